@@ -1,0 +1,1 @@
+"""Cypher files, data only: schema, upserts and named questions."""

@@ -1,0 +1,286 @@
+"""The nouns: Paper, Mention, Reading, Node, Claim, Evidence; and the vocabulary of kinds and relations.
+
+One noun flows through the house::
+
+    Paper ──find──▶ Mention ──link──▶ Claim ──infer──▶ Claim ──▶ library.kg ──▶ graph
+
+Everything here is frozen, compares by value, and imports the standard library alone. Offsets are counted in
+Unicode code points, half-open, into the text of a section (the title or the abstract) as :class:`Paper` holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+#: What a property of a node may be: scalars, or a tuple of strings.
+Value = str | int | float | bool | tuple[str, ...]
+
+
+class Kind(StrEnum):
+    """Kinds of nodes; in Neo4j they are labels."""
+
+    PAPER = "Paper"
+    METHOD = "Method"
+    TASK = "Task"
+    DATASET = "Dataset"
+    METRIC = "Metric"
+    CONCEPT = "Concept"
+    FIELD = "Field"
+    REPOSITORY = "Repository"
+    AUTHOR = "Author"
+    VENUE = "Venue"
+
+
+#: The kinds that an extractor reads in text and a thesaurus lists.
+ENTITY_KINDS = frozenset({Kind.METHOD, Kind.TASK, Kind.DATASET, Kind.METRIC, Kind.CONCEPT, Kind.FIELD})
+
+
+class Relation(StrEnum):
+    """Relations; in Neo4j they are relationship types."""
+
+    INTRODUCES = "INTRODUCES"
+    STUDIES = "STUDIES"
+    EXTENDS = "EXTENDS"
+    USES = "USES"
+    COMPARES_WITH = "COMPARES_WITH"
+    EVALUATES_ON = "EVALUATES_ON"
+    ADDRESSES = "ADDRESSES"
+    MENTIONS = "MENTIONS"
+    HAS_CODE = "HAS_CODE"
+    LINKS_TO = "LINKS_TO"
+    CITES = "CITES"
+    BUILDS_ON = "BUILDS_ON"
+    PUBLISHED_IN = "PUBLISHED_IN"
+    WROTE = "WROTE"
+    IS_A = "IS_A"
+    IMPLEMENTS = "IMPLEMENTS"
+
+
+#: The roles of a paper toward an entity, strongest first: a paper has one role toward an entity, its strongest.
+ROLES = (
+    Relation.INTRODUCES,
+    Relation.EXTENDS,
+    Relation.STUDIES,
+    Relation.EVALUATES_ON,
+    Relation.ADDRESSES,
+    Relation.COMPARES_WITH,
+    Relation.USES,
+    Relation.MENTIONS,
+)
+
+
+class Section(StrEnum):
+    """Where evidence stands. The first two are texts with offsets; the others are fields of the record."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    LINKS = "links"
+    AUTHORS = "authors"
+    VENUE = "venue"
+    REFERENCES = "references"
+    THESAURUS = "thesaurus"
+    CLAIMS = "claims"
+
+
+class ReferencesStatus(StrEnum):
+    """Whether a reference list is there. An absent list is never reported as "cites nothing"."""
+
+    KNOWN = "known"
+    EMPTY = "empty"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where a record was read: the file as the user named it, the line (from 1), and the page's own heading."""
+
+    path: str
+    line: int = 0
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of a reference list: the identifiers it gives, else its title, and always the raw string."""
+
+    raw: str
+    title: str = ""
+    year: int | None = None
+    identifiers: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as its sources give it.
+
+    ``identifiers`` maps a scheme (``doi arxiv openalex s2 acl pmid``) to a normalised value. ``links`` are the URLs
+    of code and pages that the record declares outside its text. ``title`` and ``abstract`` are cleaned (NFC, single
+    spaces), and all offsets in the house count in them.
+
+    Example:
+        >>> Paper("paper:arxiv:2207.01848", "TabPFN: A Transformer …", year=2022).section("title")
+        'TabPFN: A Transformer …'
+    """
+
+    id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    keywords: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    references_status: ReferencesStatus = ReferencesStatus.UNAVAILABLE
+    sources: tuple[Source, ...] = ()
+
+    def section(self, section: str) -> str:
+        """Return the text of ``"title"`` or ``"abstract"``."""
+        return {Section.TITLE: self.title, Section.ABSTRACT: self.abstract}[Section(section)]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A record that was skipped, or kept with something missing: where, what, and what to do."""
+
+    path: str
+    line: int
+    message: str
+    skipped: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A surface form read in a section of a paper.
+
+    ``text`` is ``paper.section(section)[start:end]``; ``sentence`` the half-open span of the sentence around it.
+    ``kind`` is what the finder takes it for (None: it cannot tell), ``relation`` the paper's role toward it as far
+    as this place shows, ``target`` what the finder knows it to name (a label of the vocabulary, a normalised URL;
+    empty when it does not know), ``by`` the finder or model, ``score`` its probability from 0 to 1.
+    """
+
+    section: Section
+    start: int
+    end: int
+    text: str
+    sentence: tuple[int, int]
+    by: str
+    kind: Kind | None = None
+    relation: Relation = Relation.MENTIONS
+    target: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Definition:
+    """An acronym and its expansion as a text defines them, each with its place in the section."""
+
+    section: Section
+    short: str
+    short_start: int
+    long: str
+    long_start: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Statement:
+    """A relation between two mentions of one sentence, such as "X, a variant of Y" (IS_A, EXTENDS …)."""
+
+    head: Mention
+    relation: Relation
+    tail: Mention
+    by: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read in one paper. It depends on that paper and on frozen data alone, so it can be kept."""
+
+    paper: str
+    mentions: tuple[Mention, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Why a claim is made.
+
+    Read in a text: ``text`` is the sentence, ``start`` and ``end`` the place of the words in the *section*, and
+    ``offset`` where the sentence begins there. Taken from a record or the thesaurus: ``text`` is the field or entry,
+    ``paper`` may be empty. Inferred: ``premises`` are the keys of the claims it follows from. ``by`` is the finder,
+    model or rule; ``score`` from 0 to 1.
+    """
+
+    paper: str
+    section: Section
+    start: int
+    end: int
+    text: str
+    by: str
+    score: float = 1.0
+    offset: int = 0
+    premises: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words themselves, cut out of the sentence."""
+        return self.text[self.start - self.offset : self.end - self.offset]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the graph. ``id`` is stable and readable (``method:speculative-decoding``); ``name`` is the
+    preferred label; ``aliases`` the other labels and the surface forms read, sorted."""
+
+    id: str
+    kind: Kind
+    name: str
+    aliases: tuple[str, ...] = ()
+    properties: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """``subject`` stands in ``relation`` to ``object`` (ids of nodes), and here is why.
+
+    Raises:
+        ValueError: without evidence. An edge that nothing supports cannot be built.
+    """
+
+    subject: str
+    relation: Relation
+    object: str
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"a claim needs evidence: {self.key}")
+
+    @property
+    def key(self) -> str:
+        """The claim without its evidence, as one string: ``paper:… USES method:…``."""
+        return f"{self.subject} {self.relation} {self.object}"
+
+    @property
+    def score(self) -> float:
+        """The score of the best evidence."""
+        return max(e.score for e in self.evidence)
+
+    @property
+    def surfaces(self) -> tuple[str, ...]:
+        """The forms read, each once, sorted."""
+        read = {e.words for e in self.evidence if e.section in (Section.TITLE, Section.ABSTRACT)}
+        return tuple(sorted(read - {""}))
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The ids of the papers whose text supports the claim, sorted."""
+        return tuple(sorted({e.paper for e in self.evidence} - {""}))
