@@ -1,0 +1,75 @@
+"""What a finder looks at: the sections of one paper, their sentences, and a way to make a mention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.model import Kind, Mention, Paper, Relation, Section
+from kg.text import sentences
+
+#: The sections that are read, in reading order.
+SECTIONS = (Section.TITLE, Section.ABSTRACT)
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The title and abstract of one paper, cut into sentences.
+
+    All offsets are into the section's own text, as :class:`~kg.model.Paper` holds it.
+    """
+
+    paper: Paper
+    sections: tuple[Section, ...] = field(default=SECTIONS)
+
+    def text(self, section: Section) -> str:
+        """Return the text of a section."""
+        return self.paper.section(section)
+
+    @cached_property
+    def _sentences(self) -> Mapping[Section, tuple[Span, ...]]:
+        return {s: tuple(sentences(self.text(s))) for s in self.sections}
+
+    def sentences(self, section: Section) -> tuple[Span, ...]:
+        """Return the spans of the sentences of a section; a title is one sentence."""
+        if section is Section.TITLE:
+            return ((0, len(self.paper.title)),) if self.paper.title else ()
+        return self._sentences[section]
+
+    def sentence_at(self, section: Section, offset: int) -> Span:
+        """Return the span of the sentence that holds ``offset``; of the whole section when none does."""
+        for start, end in self.sentences(section):
+            if start <= offset < end:
+                return start, end
+        return 0, len(self.text(section))
+
+    def mention(
+        self,
+        section: Section,
+        start: int,
+        end: int,
+        *,
+        by: str,
+        kind: Kind | None = None,
+        relation: Relation = Relation.MENTIONS,
+        target: str = "",
+        score: float = 1.0,
+    ) -> Mention:
+        """Return the mention of the words from ``start`` to ``end``, with their text and sentence."""
+        first = self.sentence_at(section, start)
+        last = first if end <= first[1] else self.sentence_at(section, end - 1)
+        return Mention(
+            section=section,
+            start=start,
+            end=end,
+            text=self.text(section)[start:end],
+            sentence=(min(first[0], last[0]), max(first[1], last[1])),
+            by=by,
+            kind=kind,
+            relation=relation,
+            target=target,
+            score=score,
+        )
