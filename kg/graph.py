@@ -23,6 +23,7 @@ def to_graph(nodes: Iterable[Node], claims: Iterable[Claim]) -> nx.MultiDiGraph:
 
     Raises:
         ValueError: when a claim names a node that is not among ``nodes``.
+
     """
     graph = nx.MultiDiGraph()
     for node in sorted(nodes, key=lambda n: n.id):

@@ -122,6 +122,7 @@ class Paper:
     Example:
         >>> Paper("paper:arxiv:2207.01848", "TabPFN: A Transformer …", year=2022).section("title")
         'TabPFN: A Transformer …'
+
     """
 
     id: str
@@ -199,6 +200,21 @@ class Statement:
     score: float = 1.0
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """One label of a vocabulary: ``name`` is the preferred label of what it names.
+
+    ``case``: it counts only as written; ``context``: even then it is ambiguous, and something else in the paper
+    must support it.
+    """
+
+    text: str
+    name: str
+    kind: Kind
+    case: bool = False
+    context: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read in one paper. It depends on that paper and on frozen data alone, so it can be kept."""
@@ -237,8 +253,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node of the graph. ``id`` is stable and readable (``method:speculative-decoding``); ``name`` is the
-    preferred label; ``aliases`` the other labels and the surface forms read, sorted."""
+    """A node of the graph.
+
+    ``id`` is stable and readable (``method:speculative-decoding``); ``name`` is the preferred label; ``aliases``
+    are the other labels and the surface forms read, sorted.
+    """
 
     id: str
     kind: Kind
@@ -253,6 +272,7 @@ class Claim:
 
     Raises:
         ValueError: without evidence. An edge that nothing supports cannot be built.
+
     """
 
     subject: str

@@ -84,9 +84,7 @@ def slug(text: str, limit: int = 80) -> str:
     plain = re.sub(r"[^a-z0-9+#.]+", "-", _DASH.sub("-", ascii_only).lower()).strip("-.")
     if len(plain) <= limit and plain and not lost:
         return plain
-    digest = hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()[
-        :8
-    ]
+    digest = hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{plain[:limit].rstrip('-.')}-{digest}".lstrip("-")
 
 
@@ -98,9 +96,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if text[match.start()] == "." and _ABBREVIATION.search(text, start, match.start() + 1):
-            if text[match.end() :].strip():
-                continue
+        abbreviated = text[match.start()] == "." and _ABBREVIATION.search(text, start, match.start() + 1)
+        if abbreviated and text[match.end() :].strip():
+            continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
     yield from _trimmed(text, start, len(text))
