@@ -1,0 +1,77 @@
+"""What the whole pile says about its forms: a summary that can be merged from parts.
+
+Linking reads a summary, never "the corpus so far", so it does not matter in which order, or on how many machines,
+the papers are read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.model import Kind, Reading, Relation
+from kg.text import key
+
+
+@dataclass
+class Summary:
+    """Counts over papers, each keyed by :func:`kg.text.key`.
+
+    ``forms[key][surface]``: papers in which the surface stands; ``kinds[key][kind]``: papers in which a finder took
+    it for that kind; ``definitions[short][long]``: papers that define the acronym so; ``introduced[key]``: the papers
+    that introduce a thing of that name.
+    """
+
+    forms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    kinds: dict[str, Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
+    definitions: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    introduced: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def papers_with(self, form: str) -> int:
+        """Return an upper bound of the papers in which a form of this key stands."""
+        return sum(self.forms[form].values()) if form in self.forms else 0
+
+    def long_form(self, short: str) -> str:
+        """Return the key of the long form that the pile gives an acronym, empty when it gives none or disagrees.
+
+        One long form must have two thirds of the definitions; a tie or a quarrel is left undecided.
+        """
+        counts = self.definitions.get(short)
+        if not counts:
+            return ""
+        best, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        return best if count * 3 >= sum(counts.values()) * 2 else ""
+
+    def merge(self, other: Summary) -> Summary:
+        """Add ``other`` to this summary and return it."""
+        for mine, theirs in (
+            (self.forms, other.forms),
+            (self.kinds, other.kinds),
+            (self.definitions, other.definitions),
+        ):
+            for name, counts in theirs.items():
+                mine[name].update(counts)  # type: ignore[index]
+        for name, papers in other.introduced.items():
+            self.introduced[name] |= papers
+        return self
+
+
+def summarise(readings: Iterable[Reading]) -> Summary:
+    """Return the summary of some papers' readings."""
+    summary = Summary()
+    for reading in readings:
+        _add(summary, reading)
+    return summary
+
+
+def _add(summary: Summary, reading: Reading) -> None:
+    for surface in {m.text for m in reading.mentions if m.kind is not Kind.REPOSITORY}:
+        summary.forms[key(surface)][surface] += 1
+    for form, kind in {(key(m.text), m.kind) for m in reading.mentions if m.kind and m.kind is not Kind.REPOSITORY}:
+        summary.kinds[form][kind] += 1
+    for short, long in {(key(d.short), key(d.long)) for d in reading.definitions}:
+        summary.definitions[short][long] += 1
+    for mention in reading.mentions:
+        if mention.relation is Relation.INTRODUCES:
+            summary.introduced[key(mention.text)].add(reading.paper)
