@@ -45,13 +45,12 @@ class Summary:
 
     def merge(self, other: Summary) -> Summary:
         """Add ``other`` to this summary and return it."""
-        for mine, theirs in (
-            (self.forms, other.forms),
-            (self.kinds, other.kinds),
-            (self.definitions, other.definitions),
-        ):
-            for name, counts in theirs.items():
-                mine[name].update(counts)  # type: ignore[index]
+        for form, surfaces in other.forms.items():
+            self.forms[form].update(surfaces)
+        for form, kinds in other.kinds.items():
+            self.kinds[form].update(kinds)
+        for short, longs in other.definitions.items():
+            self.definitions[short].update(longs)
         for name, papers in other.introduced.items():
             self.introduced[name] |= papers
         return self

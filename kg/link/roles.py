@@ -1,0 +1,80 @@
+"""From the links of one paper to its claims: one role of the paper toward each entity, with all the evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from kg.link.linker import Link
+from kg.model import ROLES, Claim, Evidence, Kind, Mention, Node, Paper, Reading, Relation, Section
+from kg.urls import repository_id
+
+#: A mention in the title says more of what a paper is about than one in the abstract; "mentions" says least.
+_TITLE_WEIGHT, _ABSTRACT_WEIGHT, _PASSING_WEIGHT = 2.0, 1.0, 0.4
+
+
+def evidence(paper: Paper, mention: Mention) -> Evidence:
+    """Return the evidence that a mention is: its sentence and the place of its words."""
+    begin, end = mention.sentence
+    text = paper.section(mention.section)[begin:end]
+    return Evidence(
+        paper.id, mention.section, mention.start, mention.end, text, mention.by, mention.score, offset=begin
+    )
+
+
+def decide(mentions: Iterable[Mention]) -> Relation:
+    """Return the one role that the mentions of an entity show: the weightiest, among equals the strongest.
+
+    That the paper introduces it outweighs everything else.
+    """
+    weights: dict[Relation, float] = defaultdict(float)
+    for mention in mentions:
+        weight = _TITLE_WEIGHT if mention.section is Section.TITLE else _ABSTRACT_WEIGHT
+        weights[mention.relation] += _PASSING_WEIGHT if mention.relation is Relation.MENTIONS else weight
+    if Relation.INTRODUCES in weights:
+        return Relation.INTRODUCES
+    return min(weights, key=lambda role: (-weights[role], ROLES.index(role)))
+
+
+def entity_claims(paper: Paper, links: Iterable[Link], nodes: Mapping[str, Node]) -> Iterator[Claim]:
+    """Yield a claim for each entity that a paper names: its role toward it."""
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for link in links:
+        mentions[link.entity].append(link.mention)
+    for entity in sorted(mentions):
+        pieces = tuple(sorted({evidence(paper, m) for m in mentions[entity]}))
+        yield Claim(paper.id, decide(mentions[entity]), nodes[entity].id, pieces)
+
+
+def statement_claims(
+    paper: Paper, reading: Reading, links: Iterable[Link], nodes: Mapping[str, Node]
+) -> Iterator[Claim]:
+    """Yield a claim for each relation between two entities that a sentence of the paper states."""
+    entity_of = {(m.section, m.start, m.end): entity for entity, m in ((k.entity, k.mention) for k in links)}
+    for statement in reading.statements:
+        head, tail = (entity_of.get((m.section, m.start, m.end)) for m in (statement.head, statement.tail))
+        if head and tail and head != tail:
+            begin, end = statement.head.sentence
+            place = sorted((statement.head.start, statement.head.end, statement.tail.start, statement.tail.end))
+            text = paper.section(statement.head.section)[begin:end]
+            why = Evidence(
+                paper.id,
+                statement.head.section,
+                place[0],
+                place[-1],
+                text,
+                statement.by,
+                statement.score,
+                offset=begin,
+            )
+            yield Claim(nodes[head].id, statement.relation, nodes[tail].id, (why,))
+
+
+def repository_claims(paper: Paper, reading: Reading) -> Iterator[Claim]:
+    """Yield a claim for each repository or page that the paper's text or record names."""
+    for mention in reading.mentions:
+        if mention.kind is Kind.REPOSITORY:
+            yield Claim(paper.id, mention.relation, repository_id(mention.target), (evidence(paper, mention),))
+    for link in paper.links:
+        why = Evidence(paper.id, Section.LINKS, 0, len(link), link, "record")
+        yield Claim(paper.id, Relation.HAS_CODE, repository_id(link), (why,))
