@@ -31,7 +31,7 @@ _URL = re.compile(
     rf"|(?<![\w./@-]){_DOMAIN}(?![\w-]|\.[\w-]){_PATH}?"
 )
 #: One of these must stand in a text that holds any address at all.
-_HINT = re.compile(r"://|:\s//|www\.|\.(?:com|io|org|co|ai|net|dev|edu|page|site|app|science)\b|10\.5281/zenodo", re.I)
+_HINT = re.compile(r"://|:\s//|www\.|\.(?:com|io|org|co|ai|net|dev|edu|page|site|app|science|ms|ly|gl|cn)\b|10\.5281/zenodo", re.I)
 _GLUED = re.compile(r"(?<![=/])https?://", re.I)
 _NEXT_SENTENCE = re.compile(r"\.(?:The|We|Our|In|This|These|It|Code|Codes|Project|Data|Models?|All|To|A)$")
 _LIST = re.compile(r"[,;](?=https?:|www\.|[a-z]+\.)|[,;].*", re.S)
