@@ -1,0 +1,86 @@
+"""Several records of one paper to one Paper. What comes out depends on the records, not on their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import Any, TypeVar
+
+from kg.model import Paper, Reference, ReferencesStatus
+from kg.papers.identifiers import paper_id, unify
+
+T = TypeVar("T")
+
+_STATUS = (ReferencesStatus.KNOWN, ReferencesStatus.EMPTY, ReferencesStatus.UNAVAILABLE)
+
+
+def content(paper: Paper) -> tuple[Any, ...]:
+    """Return all that a record says, as a tuple that sorts: equal only for records that are equal."""
+    return (
+        paper.id,
+        paper.title,
+        paper.abstract,
+        paper.authors,
+        paper.year or 0,
+        paper.venue,
+        sorted(paper.identifiers.items()),
+        paper.keywords,
+        paper.links,
+        [_reference(reference) for reference in paper.references],
+        paper.references_status,
+        paper.sources,
+    )
+
+
+def _reference(reference: Reference) -> tuple[Any, ...]:
+    return (reference.raw, reference.title, reference.year or 0, sorted(reference.identifiers.items()))
+
+
+def merge(records: Sequence[Paper]) -> Paper:
+    """Return one paper for records of it.
+
+    Identifiers, keywords, links and sources are united. The title and the abstract are the longest; the authors
+    come from the record that names most of them, the references from the one that lists most. The year is the
+    earliest, that of the paper's first appearance (a preprint's, where there is one); the venue is the longest that
+    is not arXiv. What still ties is settled by the alphabet.
+    """
+    identifiers = unify(chain.from_iterable(paper.identifiers.items() for paper in records))
+    title = _best((paper.title for paper in records), _cased)
+    references = _best((paper.references for paper in records), len, lambda rs: [_reference(r) for r in rs])
+    return Paper(
+        id=paper_id(identifiers, title),
+        title=title,
+        abstract=_best((paper.abstract for paper in records), len),
+        authors=_best((paper.authors for paper in records), _named),
+        year=min((paper.year for paper in records if paper.year is not None), default=None),
+        venue=_best((paper.venue for paper in records), _published),
+        identifiers=identifiers,
+        keywords=_union(paper.keywords for paper in records),
+        links=_union(paper.links for paper in records),
+        references=references,
+        references_status=min((paper.references_status for paper in records), key=_STATUS.index),
+        sources=_union(paper.sources for paper in records),
+    )
+
+
+def _best(values: Iterable[T], worth: Callable[[T], Any], order: Callable[[T], Any] = lambda v: v) -> T:
+    """Return the value of the highest worth, the first in ``order`` of those."""
+    return max(sorted(values, key=order), key=worth)
+
+
+def _union(values: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(sorted(set(chain.from_iterable(values))))  # type: ignore[type-var]
+
+
+def _cased(title: str) -> tuple[int, int]:
+    """Longer is better, and of "TABPFN: A TRANSFORMER" and "TabPFN: A Transformer" the second."""
+    return len(title), sum(c.islower() for c in title)
+
+
+def _named(authors: tuple[str, ...]) -> tuple[int, int]:
+    """More authors are better, then fuller names."""
+    return len(authors), sum(map(len, authors))
+
+
+def _published(venue: str) -> tuple[bool, int]:
+    return bool(venue) and not venue.lower().startswith(("arxiv", "corr")), len(venue)

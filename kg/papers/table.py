@@ -1,0 +1,144 @@
+"""CSV and TSV with a header, in the dialects that spreadsheets and the exports of publishers use."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from kg.errors import InputError
+from kg.model import Paper, Problem, Source
+from kg.papers.reader import Reader, Report
+from kg.papers.record import ID_NAMES, IDENTIFIER_NAMES, LINK_NAMES, NAMES, WrongFieldError, paper_from
+from kg.papers.source import LINE_LIMIT, Text
+
+#: Headings of others, in lower case, to the names that :mod:`kg.papers.record` reads.
+COLUMNS: dict[str, str] = {
+    "document title": "title",
+    "item title": "title",
+    "article title": "title",
+    "paper title": "title",
+    "abstract note": "abstract",
+    "author names": "authors",
+    "publication title": "venue",
+    "source title": "venue",
+    "conference": "venue",
+    "author keywords": "keywords",
+    "tags": "keywords",
+    "manual tags": "keywords",
+    "item doi": "doi",
+    "pubmed id": "pmid",
+}
+_OWN = {name for names in (*NAMES.values(), *IDENTIFIER_NAMES.values(), LINK_NAMES, ID_NAMES) for name in names}
+_KNOWN = _OWN - {"references", "references_status"}
+_DELIMITERS = ",;\t"
+_SEPARATOR_LINE = re.compile(r"sep=(.)$")
+
+
+class _Lines:
+    """The lines of a text as the csv module wants them.
+
+    ``number`` is the true number of the last one, ``quotes`` counts the quotation marks since it was set to 0.
+    """
+
+    def __init__(self, text: Text) -> None:
+        self._text = iter(text)
+        self.number = self.quotes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for number, line in self._text:
+            self.number = number
+            self.quotes += line.count('"')
+            yield line + "\n"
+
+
+def column(heading: str) -> str:
+    """Return the field that a heading of a column names, or an empty string for one that is not read."""
+    plain = " ".join(heading.lower().replace("_", " ").split())
+    name = COLUMNS.get(plain, plain.replace(" ", "_"))
+    return name if name in _KNOWN else ""
+
+
+def _dialect(head: str) -> tuple[str, list[str]]:
+    """Return the delimiter under which the first row names most fields, and that row."""
+    lines = [line for line in head.split("\n") if line.strip()]
+    if lines and (match := _SEPARATOR_LINE.match(lines[0].strip("\ufeff "))):
+        return match[1], _header(lines[1:], match[1])
+    headers = {delimiter: _header(lines, delimiter) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda d: (sum(map(bool, map(column, headers[d]))), len(headers[d])))
+    return best, headers[best]
+
+
+def _header(lines: list[str], delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader((line + "\n" for line in lines), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _sniff(head: str, name: str) -> float:
+    _, header = _dialect(head)
+    fields = {column(heading) for heading in header}
+    named = name.removesuffix(".gz").endswith((".csv", ".tsv", ".tab"))
+    if "title" in fields and (len(header) > 1 or named):
+        return 0.7 if len(fields - {""}) > 1 or named else 0.3
+    return 0.2 if named and len(header) > 1 else 0.0
+
+
+def _read(text: Text, report: Report) -> Iterator[Paper]:
+    delimiter, _ = _dialect(text.head)
+    lines = _Lines(text)
+    rows = _rows(lines, delimiter, text.name, report)
+    number, header = next((row for row in rows if not _SEPARATOR_LINE.match(row[1][0])), (1, []))
+    names = [column(heading) for heading in header]
+    if "title" not in names:
+        found = ", ".join(repr(h.strip()[:40]) for h in islice(header, 20)) or "none"
+        raise InputError(text.name, f"no column holds titles (columns found: {found})", 'Name it "title".', number)
+    for number, row in rows:
+        if any(field.strip() for field in row[len(names) :]):
+            message = f"{len(row)} fields, but {len(names)} columns. Quote fields that hold the delimiter."
+            report(Problem(text.name, number, message))
+        elif paper := _paper(names, row, Source(text.name, number), report):
+            yield paper
+
+
+def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each with the number of its first line."""
+    # The csv module's own limit (128 KiB) is global; abstracts stay below it, whole texts in a column do not.
+    csv.field_size_limit(max(csv.field_size_limit(), LINE_LIMIT))
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        before, lines.quotes = lines.number, 0
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            message = f"not a row of a table ({error}). Close the quotation mark that opens there."
+            report(Problem(name, before + 1, message))
+            continue
+        if row is None:
+            return
+        if lines.number > before + 1 and lines.quotes % 2:
+            message = f"a quotation mark opens and never closes: all to line {lines.number} is lost. Close it."
+            report(Problem(name, before + 1, message))
+        elif any(field.strip() for field in row):
+            yield before + 1, row
+
+
+def _paper(names: list[str], row: list[str], source: Source, report: Report) -> Paper | None:
+    record: dict[str, str] = {}
+    for name, field in zip(names, row, strict=False):
+        if name and field.strip():
+            record.setdefault(name, field)
+
+    def note(message: str) -> None:
+        report(Problem(source.path, source.line, message, skipped=False))
+
+    try:
+        return paper_from(record, source, note)
+    except WrongFieldError as error:
+        report(Problem(source.path, source.line, f"{error}."))
+        return None
+
+
+TABLE = Reader("table", "CSV or TSV with a header that names a title column", _sniff, _read)
