@@ -1,1 +1,59 @@
-"""cli."""
+"""The command line: the library's skin. Data go to stdout, progress and messages to stderr."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from kg.cli import build, look, measure, share
+from kg.errors import KGError
+
+
+class Commands(click.Group):
+    """A group whose errors are one sentence and exit code 1; ``--debug`` shows the traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it raises on purpose becomes a message."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except KGError as error:
+            _fail(ctx, error, str(error))
+        except BrokenPipeError:
+            # The reader of our output went away, as `head` does; nothing is wrong.
+            sys.stderr.close()
+            sys.exit(0)
+        except Exception as error:
+            _fail(ctx, error, f"unexpected {type(error).__name__}: {error}. Run it again with `kg --debug …`.")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of use, not of the alphabet."""
+        return list(self.commands)
+
+
+def _fail(ctx: click.Context, error: Exception, message: str) -> NoReturn:
+    if ctx.params.get("debug"):
+        raise error
+    click.echo(f"kg: {message}", err=True)
+    sys.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="citeweave", prog_name="kg")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Turn a pile of papers into a knowledge graph in which every edge shows the words it came from.
+
+    \b
+    Example:
+      kg build papers/ -o library.kg
+      kg show library.kg "speculative decoding"
+      kg view library.kg -o library.html
+    """
+
+
+for _command in (build.build, look.info, look.show, look.why, share.view, share.export, measure.evaluate):
+    main.add_command(_command)

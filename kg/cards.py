@@ -1,0 +1,186 @@
+"""What a library says of itself, of one node, and of one edge: the answers of `kg info`, `kg show` and `kg why`."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from kg.errors import NotInLibraryError
+from kg.library import Library
+from kg.model import ENTITY_KINDS, ROLES, Claim, Kind, Node, Relation
+from kg.text import key, title_key
+
+_NEIGHBOURS = 12
+
+
+@dataclass(frozen=True)
+class Card:
+    """All about one node: its place among the others, each list sorted, the weightiest first.
+
+    ``papers`` maps a role to papers, newest first; ``entities`` (of a paper) maps a role to what it names;
+    ``neighbours`` are the entities named in the same papers, with the number of papers they share.
+    """
+
+    node: Node
+    broader: tuple[Node, ...] = ()
+    narrower: tuple[Node, ...] = ()
+    related: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
+    papers: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
+    entities: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
+    repositories: tuple[Node, ...] = ()
+    years: Mapping[int, int] = field(default_factory=dict)
+    neighbours: tuple[tuple[Node, int], ...] = ()
+
+
+def resolve(library: Library, name: str, kinds: Iterable[Kind] | None = None) -> Node:
+    """Return the node that ``name`` names: an id, an identifier, a preferred label, a title or an alias.
+
+    Where several nodes have the alias, the one that most claims touch is meant.
+
+    Raises:
+        NotInLibraryError: when none does; the message gives the nearest names.
+
+    """
+    allowed = frozenset(kinds or Kind)
+    by_name, by_alias, names = [], [], set()
+    wanted, title = key(name), title_key(name)
+    for node in library.nodes():
+        if node.kind not in allowed:
+            continue
+        if name in (node.id, *node.properties.values()) or node.id.endswith(f":{name}"):
+            return node
+        if key(node.name) == wanted or (node.kind is Kind.PAPER and title_key(node.name) == title):
+            by_name.append(node)
+        elif wanted in map(key, node.aliases):
+            by_alias.append(node)
+        names.add(node.name)
+    found = by_name or by_alias
+    if not found:
+        near = get_close_matches(name, sorted(names), n=3, cutoff=0.5)
+        hint = f"The nearest names are: {'; '.join(near)}." if near else "`kg info` counts what is there."
+        raise NotInLibraryError(f"nothing in {library.path} is called {name!r}. {hint}")
+    return min(found, key=lambda n: (n.kind is Kind.PAPER, -sum(1 for _ in library.claims_of(n.id)), n.id))
+
+
+def show(library: Library, name: str) -> Card:
+    """Return the card of the node that ``name`` names.
+
+    Raises:
+        NotInLibraryError: when no node is called so.
+
+    """
+    node = resolve(library, name)
+    claims = list(library.claims_of(node.id))
+    return _paper_card(library, node, claims) if node.kind is Kind.PAPER else _entity_card(library, node, claims)
+
+
+def _paper_card(library: Library, node: Node, claims: list[Claim]) -> Card:
+    out, into = defaultdict(list), defaultdict(list)
+    repositories = []
+    for claim in claims:
+        if claim.subject != node.id:
+            into[f"{claim.relation} (by)"].append(library.node(claim.subject))
+        elif claim.relation in (Relation.HAS_CODE, Relation.LINKS_TO):
+            repositories.append(library.node(claim.object))
+        else:
+            out[claim.relation].append(library.node(claim.object))
+    entities = {role: _by_name(out[role]) for role in ROLES if role in out}
+    others = {r: _by_name(out[r]) for r in sorted(out) if r not in ROLES}
+    papers = {r: _newest(into[r]) for r in sorted(into) if not r.startswith(Relation.WROTE)}
+    authors = {"WROTE (by)": _by_name(into[f"{Relation.WROTE} (by)"])} if f"{Relation.WROTE} (by)" in into else {}
+    return Card(
+        node,
+        entities=entities,
+        related={**others, **authors},
+        papers=papers,
+        repositories=_by_name(repositories),
+    )
+
+
+def _entity_card(library: Library, node: Node, claims: list[Claim]) -> Card:
+    papers: dict[str, list[Node]] = defaultdict(list)
+    broader, narrower, repositories = [], [], []
+    related: dict[str, list[Node]] = defaultdict(list)
+    for claim in claims:
+        other = library.node(claim.object if claim.subject == node.id else claim.subject)
+        if other.kind is Kind.PAPER:
+            papers[claim.relation].append(other)
+        elif claim.relation is Relation.IS_A:
+            (broader if claim.subject == node.id else narrower).append(other)
+        elif other.kind is Kind.REPOSITORY:
+            repositories.append(other)
+        else:
+            related[claim.relation if claim.subject == node.id else f"{claim.relation} (by)"].append(other)
+    named = {paper.id: paper for nodes in papers.values() for paper in nodes}
+    return Card(
+        node,
+        broader=_by_name(broader),
+        narrower=_by_name(narrower),
+        related={relation: _by_name(related[relation]) for relation in sorted(related)},
+        papers={role: _newest(papers[role]) for role in (*ROLES, *sorted(set(papers) - set(ROLES))) if role in papers},
+        repositories=_by_name(repositories),
+        years=dict(sorted(Counter(y for p in named.values() if (y := _year(p))).items())),
+        neighbours=_neighbours(library, node, named),
+    )
+
+
+def _neighbours(library: Library, node: Node, papers: Iterable[str]) -> tuple[tuple[Node, int], ...]:
+    shared: Counter[str] = Counter()
+    for paper in papers:
+        shared.update({c.object for c in library.claims_of(paper) if c.subject == paper and c.relation in ROLES})
+    shared.pop(node.id, None)
+    best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS]
+    return tuple((library.node(other), count) for other, count in best if count > 1)
+
+
+def _by_name(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(sorted(nodes, key=lambda n: (n.name.casefold(), n.id)))
+
+
+def _newest(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(sorted(nodes, key=lambda n: (-_year(n), n.name.casefold(), n.id)))
+
+
+def _year(node: Node) -> int:
+    year = node.properties.get("year", 0)
+    return year if isinstance(year, int) else 0
+
+
+def why(library: Library, paper: str, node: str) -> list[Claim]:
+    """Return the claims between a paper and a node, in either direction, each with its evidence.
+
+    ``paper`` may be any node: `why` also explains edges between entities.
+
+    Raises:
+        NotInLibraryError: when one of the two is not there, or nothing is claimed between them.
+
+    """
+    one = resolve(library, paper)
+    other = resolve(library, node)
+    found = [c for c in library.claims_of(one.id) if other.id in (c.subject, c.object) and one.id != other.id]
+    if not found:
+        raise NotInLibraryError(
+            f"nothing in {library.path} joins {one.name!r} ({one.id}) and {other.name!r} ({other.id}). "
+            f"`kg show` lists what each of them is joined to."
+        )
+    return found
+
+
+def marked(claim: Claim, opening: str = "[", closing: str = "]") -> Iterator[str]:
+    """Yield the sentences of a claim's evidence with the words between ``opening`` and ``closing``."""
+    for piece in claim.evidence:
+        start, end = piece.start - piece.offset, piece.end - piece.offset
+        yield f"{piece.text[:start]}{opening}{piece.text[start:end]}{closing}{piece.text[end:]}"
+
+
+def years(nodes: Iterable[Node]) -> tuple[int, int] | None:
+    """Return the first and the last year of the papers among ``nodes``, None when no paper has one."""
+    known = [year for node in nodes if node.kind is Kind.PAPER and (year := _year(node))]
+    return (min(known), max(known)) if known else None
+
+
+def entities(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield the nodes that are entities: neither papers nor people, venues or repositories."""
+    return (node for node in nodes if node.kind in ENTITY_KINDS)

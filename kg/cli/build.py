@@ -1,0 +1,121 @@
+"""`kg build`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import JSON, echo_json, output
+
+if TYPE_CHECKING:
+    from kg.pipeline import Built
+
+_SHOWN = 10
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Check a format's name; the readers are not loaded before somebody names one."""
+    if value is None:
+        return None
+    from kg.papers import READERS
+
+    if value not in READERS:
+        raise click.BadParameter(f"{value!r} is none of {', '.join(READERS)}")
+    return value
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@output("The library to write (replaced whole, or not at all).")
+@click.option("--format", "form", callback=_formats, metavar="NAME", help="Format of all sources, instead of sniffing.")
+@click.option(
+    "--thesaurus", type=click.Path(exists=True, dir_okay=False), help="TSV to use instead of the shipped one."
+)
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out weaker claims.")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+@click.option("--verbose", is_flag=True, help="List every problem, not the first ten.")
+@JSON
+def build(
+    sources: tuple[str, ...],
+    output: str,
+    form: str | None,
+    thesaurus: str | None,
+    min_score: float,
+    workers: int,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Read papers and write their knowledge graph as a library.
+
+    SOURCE is a file, a directory (read file by file) or - for standard input. Build again on the same library: only
+    new or changed papers are read.
+
+    \b
+    Example:
+      kg build papers/ more.jsonl -o library.kg
+    """
+    from kg import pipeline
+
+    with _progress() as watch:
+        built = pipeline.build(
+            sources,
+            output,
+            format=form,
+            thesaurus=thesaurus,
+            min_score=min_score,
+            workers=workers,
+            watch=watch,
+        )
+    _report(built, verbose)
+    if as_json:
+        skipped = sum(p.skipped for p in built.problems)
+        echo_json(
+            {
+                "library": str(built.path),
+                "papers": built.papers,
+                "read": built.read,
+                "nodes": built.nodes,
+                "claims": built.claims,
+                "skipped": skipped,
+                "problems": [str(p) for p in built.problems],
+            }
+        )
+
+
+def _report(built: Built, verbose: bool) -> None:
+    shown = built.problems if verbose else built.problems[:_SHOWN]
+    for problem in shown:
+        click.echo(f"kg: {'skipped: ' if problem.skipped else ''}{problem}", err=True)
+    if len(built.problems) > len(shown):
+        click.echo(f"kg: and {len(built.problems) - len(shown)} more; --verbose lists them", err=True)
+    kept = Counter(problem.skipped for problem in built.problems)
+    notes = [f"{built.read} read anew"]
+    if kept[True]:
+        notes.append(f"{kept[True]} records or files skipped")
+    summary = f"{built.papers} papers ({', '.join(notes)}), {built.nodes} nodes, {built.claims} claims"
+    click.echo(f"{built.path}: {summary}", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield a watcher that draws a bar on a terminal and nothing elsewhere."""
+    if not click.get_text_stream("stderr").isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def watch(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total or None)
+            bar.update(tasks[stage], completed=done, total=total or None)
+
+        yield watch

@@ -1,0 +1,215 @@
+"""`kg info`, `kg show` and `kg why`: looking into a library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.options import JSON, LIBRARY, echo_json
+
+if TYPE_CHECKING:
+    from kg.cards import Card
+    from kg.library import Library
+    from kg.model import Claim, Node
+
+_SHOWN = 12
+
+
+@click.command()
+@LIBRARY
+@JSON
+def info(library: str, as_json: bool) -> None:
+    """Count what a library holds: papers, nodes by kind, claims by relation, sources, citations.
+
+    \b
+    Example:
+      kg info library.kg
+    """
+    from kg.library import Library
+
+    with Library(library) as opened:
+        facts = _facts(opened)
+    if as_json:
+        echo_json(facts)
+        return
+    for name, value in facts.items():
+        if isinstance(value, Mapping):
+            click.echo(f"{name}:")
+            width = max((len(str(key)) for key in value), default=0)
+            for key, count in value.items():
+                click.echo(f"  {key:<{width}}  {count:>7}")
+        else:
+            click.echo(f"{name}: {value}")
+
+
+def _facts(library: Library) -> dict[str, Any]:
+    from importlib.metadata import version
+
+    counts = library.counts()
+    return {
+        "library": str(library.path),
+        "papers": counts.papers,
+        "papers without an abstract": counts.without_abstract,
+        "mentions": counts.mentions,
+        "nodes": dict(counts.nodes),
+        "claims": dict(counts.claims),
+        "reference lists": dict(counts.references),
+        "sources": dict(counts.sources),
+        "problems": len(list(library.problems())),
+        "decisions": len(list(library.decisions())),
+        "extractor": library.manifest().get("extractor", "unknown"),
+        "citeweave": version("citeweave"),
+    }
+
+
+@click.command()
+@LIBRARY
+@click.argument("name")
+@click.option("--all", "everything", is_flag=True, help="Do not cut long lists.")
+@JSON
+def show(library: str, name: str, everything: bool, as_json: bool) -> None:
+    """Show one node's card: what it is called, where it stands, which papers share it.
+
+    NAME is a preferred label, an alias, a title, an identifier or an id.
+
+    \b
+    Example:
+      kg show library.kg "Prior-Data Fitted Network"
+    """
+    from kg import cards
+    from kg.library import Library
+
+    with Library(library) as opened:
+        card = cards.show(opened, name)
+    if as_json:
+        echo_json(_card_data(card))
+        return
+    click.echo("\n".join(_card_lines(card, None if everything else _SHOWN)))
+
+
+def _card_lines(card: Card, shown: int | None) -> Iterator[str]:
+    yield click.style(card.node.name, bold=True) + f"  {card.node.kind}  {card.node.id}"
+    yield from _listed("also written", card.node.aliases, shown)
+    for name in ("authors", "year", "venue", "doi", "arxivId", "url", "owner", "broken", "sources"):
+        value = card.node.properties.get(name)
+        if value:
+            yield f"  {name}: {'; '.join(value) if isinstance(value, tuple) else value}"
+    yield from _listed("broader", _names(card.broader), shown)
+    yield from _listed("narrower", _names(card.narrower), shown)
+    for relation, nodes in card.related.items():
+        yield from _listed(relation, _names(nodes), shown)
+    for role, nodes in card.entities.items():
+        yield from _listed(role, _names(nodes), shown)
+    yield from _listed("repositories", _names(card.repositories), shown)
+    if card.years:
+        yield "  years: " + ", ".join(f"{year}: {count}" for year, count in card.years.items())
+    yield from _listed("shares papers with", (f"{n.name} ({count})" for n, count in card.neighbours), shown)
+    for role, papers in card.papers.items():
+        yield f"  {role} ({len(papers)} {'paper' if len(papers) == 1 else 'papers'})"
+        for paper in papers[:shown]:
+            year = paper.properties.get("year")
+            yield f"    {year or '    '}  {paper.name}"
+        if shown and len(papers) > shown:
+            yield f"          … {len(papers) - shown} more; --all lists them"
+
+
+def _names(nodes: Iterable[Node]) -> Iterator[str]:
+    return (node.name for node in nodes)
+
+
+def _listed(title: str, names: Iterable[str], shown: int | None) -> Iterator[str]:
+    items = list(names)
+    if items:
+        rest = f" … and {len(items) - shown} more" if shown and len(items) > shown else ""
+        yield f"  {title}: {'; '.join(items[:shown])}{rest}"
+
+
+def _card_data(card: Card) -> dict[str, Any]:
+    def brief(nodes: Iterable[Node]) -> list[dict[str, str]]:
+        return [{"id": n.id, "kind": str(n.kind), "name": n.name} for n in nodes]
+
+    def by_role(nodes: Mapping[str, tuple[Node, ...]]) -> dict[str, list[dict[str, str]]]:
+        return {str(role): brief(of_role) for role, of_role in nodes.items()}
+
+    return {
+        "id": card.node.id,
+        "kind": str(card.node.kind),
+        "name": card.node.name,
+        "aliases": list(card.node.aliases),
+        "properties": dict(card.node.properties),
+        "broader": brief(card.broader),
+        "narrower": brief(card.narrower),
+        "related": by_role(card.related),
+        "papers": by_role(card.papers),
+        "entities": by_role(card.entities),
+        "repositories": brief(card.repositories),
+        "years": dict(card.years),
+        "neighbours": [{"id": n.id, "name": n.name, "papers": count} for n, count in card.neighbours],
+    }
+
+
+@click.command()
+@LIBRARY
+@click.argument("paper")
+@click.argument("node")
+@JSON
+def why(library: str, paper: str, node: str, as_json: bool) -> None:
+    """Show the evidence of an edge: each sentence with the words marked, the rule that read them, a score.
+
+    \b
+    Example:
+      kg why library.kg "TabPFN: A Transformer That Solves Small Tabular Classification Problems in a Second" PFN
+    """
+    from kg import cards
+    from kg.library import Library
+
+    with Library(library) as opened:
+        claims = cards.why(opened, paper, node)
+        names = {end: opened.node(end).name for c in claims for end in (c.subject, c.object)}
+    if as_json:
+        echo_json([_claim_data(claim) for claim in claims])
+        return
+    click.echo("\n".join(line for claim in claims for line in _claim_lines(claim, names)))
+
+
+def _claim_lines(claim: Claim, names: Mapping[str, str]) -> Iterator[str]:
+    from kg.cards import marked
+
+    yield f"{names[claim.subject]} {click.style(claim.relation, bold=True)} {names[claim.object]}"
+    # On a terminal the words are marked by colour, elsewhere by brackets.
+    bold, plain = "\x1b[1;33m", "\x1b[0m"
+    colour = click.get_text_stream("stdout").isatty()
+    sentences = marked(claim, bold, plain) if colour else marked(claim)
+    for piece, sentence in zip(claim.evidence, sentences, strict=True):
+        place = f"{piece.section} {piece.start}–{piece.end}" if piece.end else piece.section
+        yield f"  {place}, {piece.by}, {piece.score:.2f}"
+        if piece.text:
+            yield f"    {sentence}"
+        for premise in piece.premises:
+            yield f"    from: {premise}"
+
+
+def _claim_data(claim: Claim) -> dict[str, Any]:
+    evidence = [
+        {
+            "paper": e.paper,
+            "section": str(e.section),
+            "start": e.start,
+            "end": e.end,
+            "words": e.words,
+            "sentence": e.text,
+            "by": e.by,
+            "score": e.score,
+            "premises": list(e.premises),
+        }
+        for e in claim.evidence
+    ]
+    return {
+        "subject": claim.subject,
+        "relation": str(claim.relation),
+        "object": claim.object,
+        "score": claim.score,
+        "evidence": evidence,
+    }

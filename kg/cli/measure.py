@@ -1,0 +1,8 @@
+"""`kg evaluate`."""
+
+import click
+
+
+@click.command()
+def evaluate() -> None:
+    """Evaluate."""

@@ -1,0 +1,104 @@
+"""`kg view` and `kg export`: the graph leaves the house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import LIBRARY, output
+from kg.model import Kind, Relation
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.library import Library
+
+
+@click.command()
+@LIBRARY
+@output("The file to write; its suffix gives the format.")
+def export(library: str, output: str) -> None:
+    """Export the graph: .graphml, .gexf, .json (node-link) or .csv/ (a folder).
+
+    The file is written beside its place, read back, and only then put there.
+
+    \b
+    Example:
+      kg export library.kg -o library.graphml
+    """
+    from kg.export import write
+    from kg.graph import to_graph
+    from kg.library import Library
+
+    with Library(library) as opened:
+        graph = to_graph(opened.nodes(), opened.claims())
+    written = write(graph, output)
+    click.echo(f"{written}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
+
+
+@click.command()
+@LIBRARY
+@output("The HTML page to write.")
+@click.option("--around", metavar="NAME", help="Only what lies near this node.")
+@click.option("--depth", type=click.IntRange(1, 5), default=1, show_default=True, help="How near, in steps.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(k) for k in Kind], case_sensitive=False))
+@click.option(
+    "--relation", "relations", multiple=True, type=click.Choice([str(r) for r in Relation], case_sensitive=False)
+)
+@click.option("--since", type=int, metavar="YEAR", help="Only papers of this year or later.")
+@click.option("--title", help="The page's title.  [default: the library's name]")
+@click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
+def view(
+    library: str,
+    output: str,
+    around: str | None,
+    depth: int,
+    kinds: tuple[str, ...],
+    relations: tuple[str, ...],
+    since: int | None,
+    title: str | None,
+    opened: bool,
+) -> None:
+    """Draw the graph as one HTML file that needs no network.
+
+    \b
+    Example:
+      kg view library.kg -o library.html --around "speculative decoding" --depth 2
+    """
+    from pathlib import Path
+
+    from kg.library import Library
+    from kg.render import write_page
+
+    with Library(library) as lib:
+        graph, focus = _part(lib, around, depth, kinds, relations, since)
+        write_page(graph, output, title=title or Path(library).stem, focus=focus)
+    click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
+    if opened:
+        click.launch(Path(output).resolve().as_uri())
+
+
+def _part(
+    library: Library,
+    near: str | None,
+    depth: int,
+    kinds: tuple[str, ...],
+    relations: tuple[str, ...],
+    since: int | None,
+) -> tuple[nx.MultiDiGraph, str | None]:
+    """Return the part of the graph that was asked for, and the node in its middle."""
+    from kg.cards import resolve
+    from kg.graph import around, keep, to_graph
+
+    graph = to_graph(library.nodes(), library.claims())
+    focus = resolve(library, near).id if near else None
+    if focus:
+        graph = around(graph, focus, depth)
+    graph = keep(
+        graph,
+        kinds={Kind(k) for k in kinds} or None,
+        relations={Relation(r) for r in relations} or None,
+        since=since,
+    )
+    return graph, focus if focus in graph else None

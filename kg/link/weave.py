@@ -1,0 +1,79 @@
+"""From readings and records to the nodes and claims of the graph: the linking floor's one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from kg.claims import assemble, drop_weak, infer_builds_on, infer_implements
+from kg.link.entities import Tallies
+from kg.link.hierarchy import hierarchy
+from kg.link.linker import Linker
+from kg.link.records import author_claims, citation_claims, paper_node, repository_node, venue_claims
+from kg.link.roles import entity_claims, repository_claims, statement_claims
+from kg.link.summary import summarise
+from kg.link.thesaurus import Thesaurus
+from kg.model import Claim, Kind, Node, Paper, Reading
+from kg.urls import repository_id
+
+
+def weave(
+    papers: Sequence[Paper],
+    readings: Mapping[str, Reading],
+    thesaurus: Thesaurus,
+    *,
+    min_score: float = 0.0,
+    watch: Callable[[int], None] = lambda _: None,
+) -> tuple[list[Node], list[Claim]]:
+    """Return the nodes, by id, and the claims, in order, of the papers and what was read in them.
+
+    ``readings`` maps the ids of papers; ``watch`` is called with the number of papers linked so far. Claims with no
+    evidence of at least ``min_score`` are left out, and with them the nodes that nothing else joins.
+    """
+    linker = Linker(thesaurus, summarise(readings.values()))
+    links = {}
+    tallies = Tallies()
+    for count, paper in enumerate(papers, 1):
+        links[paper.id] = list(linker.link(readings[paper.id]))
+        tallies.add(links[paper.id])
+        watch(count)
+    entities = tallies.nodes(thesaurus)
+    read = [
+        claim
+        for paper in papers
+        for claims in (
+            entity_claims(paper, links[paper.id], entities),
+            statement_claims(paper, readings[paper.id], links[paper.id], entities),
+            repository_claims(paper, readings[paper.id]),
+        )
+        for claim in claims
+    ]
+    joining, is_a = hierarchy(thesaurus, entities)
+    people = [*author_claims(papers), *venue_claims(papers)]
+    claims = assemble([*drop_weak(read, min_score), *is_a, *(claim for _, claim in people), *citation_claims(papers)])
+    years = {paper.id: paper.year for paper in papers if paper.year}
+    claims = assemble([*claims, *infer_implements(claims), *infer_builds_on(claims, years)])
+    nodes = [
+        *map(paper_node, papers),
+        *entities.values(),
+        *joining.values(),
+        *(node for node, _ in people),
+        *_repositories(papers, readings.values()),
+    ]
+    return _joined(nodes, claims), claims
+
+
+def _repositories(papers: Iterable[Paper], readings: Iterable[Reading]) -> list[Node]:
+    """Return the repositories' nodes; of the spellings of one, the first in order gives its URL."""
+    urls = {link for paper in papers for link in paper.links}
+    urls |= {m.target for reading in readings for m in reading.mentions if m.kind is Kind.REPOSITORY}
+    return [repository_node(url) for url in sorted({repository_id(u): u for u in sorted(urls, reverse=True)}.values())]
+
+
+def _joined(nodes: Iterable[Node], claims: Iterable[Claim]) -> list[Node]:
+    """Return the papers and every node that a claim joins, once each, sorted by id."""
+    used = {end for claim in claims for end in (claim.subject, claim.object)}
+    unique: dict[str, Node] = {}
+    for node in nodes:
+        if node.kind is Kind.PAPER or node.id in used:
+            unique.setdefault(node.id, node)
+    return [unique[i] for i in sorted(unique)]
