@@ -191,7 +191,7 @@ class Library:
         number = self._number(table, column, wanted)
         if number is None:
             raise NotInLibraryError(
-                f"{self.path} has no {column} with the id {wanted!r}. `kg show` also takes names; `kg info` counts what "
+                f"{self.path} has no {column} with the id {wanted!r}. `kg show` takes names too; `kg info` counts what "
                 "is there."
             )
         return next(self._guarded(records(self._rows, f"WHERE {column} = {number}")))

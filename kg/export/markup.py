@@ -1,0 +1,62 @@
+"""What the XML formats share: escaping, and counting elements in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+from xml.parsers import expat
+
+from kg.rows import Scalar
+
+# A parser turns a bare carriage return into a line feed, and any white space in an attribute into a space.
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+
+
+@contextmanager
+def text_file(path: Path) -> Iterator[TextIO]:
+    """Open ``path`` for UTF-8 text; lines end as they are written, on every system."""
+    with path.open("w", encoding="utf-8", newline="", buffering=1 << 20) as file:
+        yield file
+
+
+def literal(value: Scalar) -> str:
+    """Return a value as XML Schema writes it: booleans in lower case."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else repr(value)
+
+
+def content(value: Scalar) -> str:
+    """Return a value escaped for the text of an element."""
+    return literal(value).translate(_IN_TEXT)
+
+
+def quoted(value: Scalar) -> str:
+    """Return a value escaped and quoted for an attribute."""
+    return f'"{literal(value).translate(_IN_ATTRIBUTE)}"'
+
+
+def count(path: Path) -> tuple[int, int]:
+    """Return how many ``node`` and ``edge`` elements with distinct ids an XML file has.
+
+    Raises:
+        ValueError: when the file is not well formed.
+
+    """
+    ids: dict[str, set[str]] = {"node": set(), "edge": set()}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name in ids:
+            ids[name].add(attributes["id"])
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        with path.open("rb") as file:
+            parser.ParseFile(file)
+    except expat.ExpatError as error:
+        raise ValueError(f"the XML is not well formed: {error}") from error
+    return len(ids["node"]), len(ids["edge"])
