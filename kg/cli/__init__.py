@@ -7,7 +7,10 @@ from typing import Any, NoReturn
 
 import click
 
-from kg.cli import build, look, measure, share
+from kg.cli.build import build
+from kg.cli.look import info, show, why
+from kg.cli.measure import evaluate
+from kg.cli.share import export, view
 from kg.errors import KGError
 
 
@@ -45,7 +48,7 @@ def _fail(ctx: click.Context, error: Exception, message: str) -> NoReturn:
 @click.version_option(package_name="citeweave", prog_name="kg")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(debug: bool) -> None:
-    """Turn a pile of papers into a knowledge graph in which every edge shows the words it came from.
+    r"""Turn a pile of papers into a knowledge graph in which every edge shows the words it came from.
 
     \b
     Example:
@@ -55,5 +58,5 @@ def main(debug: bool) -> None:
     """
 
 
-for _command in (build.build, look.info, look.show, look.why, share.view, share.export, measure.evaluate):
+for _command in (build, info, show, why, view, export, evaluate):
     main.add_command(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ def build(
     verbose: bool,
     as_json: bool,
 ) -> None:
-    """Read papers and write their knowledge graph as a library.
+    r"""Read papers and write their knowledge graph as a library.
 
     SOURCE is a file, a directory (read file by file) or - for standard input. Build again on the same library: only
     new or changed papers are read.
@@ -103,7 +104,7 @@ def _report(built: Built, verbose: bool) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Yield a watcher that draws a bar on a terminal and nothing elsewhere."""
-    if not click.get_text_stream("stderr").isatty():
+    if not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
     from rich.console import Console

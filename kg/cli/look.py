@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ _SHOWN = 12
 @LIBRARY
 @JSON
 def info(library: str, as_json: bool) -> None:
-    """Count what a library holds: papers, nodes by kind, claims by relation, sources, citations.
+    r"""Count what a library holds: papers, nodes by kind, claims by relation, sources, citations.
 
     \b
     Example:
@@ -70,7 +71,7 @@ def _facts(library: Library) -> dict[str, Any]:
 @click.option("--all", "everything", is_flag=True, help="Do not cut long lists.")
 @JSON
 def show(library: str, name: str, everything: bool, as_json: bool) -> None:
-    """Show one node's card: what it is called, where it stands, which papers share it.
+    r"""Show one node's card: what it is called, where it stands, which papers share it.
 
     NAME is a preferred label, an alias, a title, an identifier or an id.
 
@@ -156,7 +157,7 @@ def _card_data(card: Card) -> dict[str, Any]:
 @click.argument("node")
 @JSON
 def why(library: str, paper: str, node: str, as_json: bool) -> None:
-    """Show the evidence of an edge: each sentence with the words marked, the rule that read them, a score.
+    r"""Show the evidence of an edge: each sentence with the words marked, the rule that read them, a score.
 
     \b
     Example:
@@ -180,7 +181,7 @@ def _claim_lines(claim: Claim, names: Mapping[str, str]) -> Iterator[str]:
     yield f"{names[claim.subject]} {click.style(claim.relation, bold=True)} {names[claim.object]}"
     # On a terminal the words are marked by colour, elsewhere by brackets.
     bold, plain = "\x1b[1;33m", "\x1b[0m"
-    colour = click.get_text_stream("stdout").isatty()
+    colour = sys.stdout.isatty()
     sentences = marked(claim, bold, plain) if colour else marked(claim)
     for piece, sentence in zip(claim.evidence, sentences, strict=True):
         place = f"{piece.section} {piece.start}–{piece.end}" if piece.end else piece.section

@@ -12,7 +12,7 @@ LIBRARY = click.argument("library", metavar="LIB", type=click.Path(dir_okay=Fals
 JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 
 
-def output(help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 - click's own word
+def output(help: str, **more: Any) -> Callable[[Any], Any]:
     """Return the option -o/--output, required."""
     return click.option("-o", "--output", required=True, metavar="PATH", type=click.Path(), help=help, **more)
 

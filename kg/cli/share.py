@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @LIBRARY
 @output("The file to write; its suffix gives the format.")
 def export(library: str, output: str) -> None:
-    """Export the graph: .graphml, .gexf, .json (node-link) or .csv/ (a folder).
+    r"""Export the graph: .graphml, .gexf, .json (node-link) or .csv/ (a folder).
 
     The file is written beside its place, read back, and only then put there.
 
@@ -33,8 +33,8 @@ def export(library: str, output: str) -> None:
 
     with Library(library) as opened:
         graph = to_graph(opened.nodes(), opened.claims())
-    written = write(graph, output)
-    click.echo(f"{written}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
+    write(graph, output)
+    click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
 
 
 @click.command()
@@ -60,7 +60,7 @@ def view(
     title: str | None,
     opened: bool,
 ) -> None:
-    """Draw the graph as one HTML file that needs no network.
+    r"""Draw the graph as one HTML file that needs no network.
 
     \b
     Example:

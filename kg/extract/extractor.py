@@ -35,10 +35,16 @@ class Extractor:
         """The finders of mentions by name; acronyms come in by their definitions."""
         return {
             "repositories": repositories.find,
-            "introduced": lambda frame: introduced.find(frame, known=lambda name: key(name) in self._known),
+            "introduced": self._find_introduced,
             "terms": self._terms.find,
             "names": names.find,
         }
+
+    def _find_introduced(self, frame: Frame) -> Iterator[Mention]:
+        return introduced.find(frame, known=self._is_known)
+
+    def _is_known(self, name: str) -> bool:
+        return key(name) in self._known
 
     @cached_property
     def version(self) -> str:

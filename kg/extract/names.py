@@ -17,7 +17,7 @@ from kg.text import DASHES
 SCORE = 0.5
 
 _NAME = re.compile(
-    rf"""(?<![\w/@.{DASHES}])
+    rf"""(?<![{DASHES}\w/@.])
     (?P<name>
         (?:[A-Za-z][a-z]*[A-Z][A-Za-z]*\d*      # CamelCase, mT, LLaMA
           |[A-Z][A-Za-z]*\d+[A-Za-z]*           # T5, GPT2

@@ -15,8 +15,8 @@ from kg.model import Label, Mention
 from kg.text import DASHES, fold_word
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*[+#*]*")
-_JOINT = re.compile(rf"[\s{DASHES}/_]{{0,3}}")
-_PLAIN = re.compile(rf"[\s{DASHES}/_]+")
+_JOINT = re.compile(rf"[{DASHES}\s/_]{{0,3}}")
+_PLAIN = re.compile(rf"[{DASHES}\s/_]+")
 _LONGEST = 10
 
 #: Scores of a label that needs no care, and of one that needs context. Measured by benchmarks/finders.py.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Claim, Evidence, Kind, Node, Paper, Relation, Section, Value
 from kg.text import slug, title_key
-from kg.urls import parse
+from kg.urls import parse, repository_id
 
 
 def paper_node(paper: Paper) -> Node:
@@ -38,7 +38,7 @@ def repository_node(url: str) -> Node:
         "broken": parsed.broken,
     }
     name = f"{parsed.owner}/{parsed.name}".strip("/") or parsed.url.removeprefix("https://")
-    return Node(parsed.id, Kind.REPOSITORY, name, (), {k: v for k, v in properties.items() if v not in ("", False)})
+    return Node(repository_id(parsed), Kind.REPOSITORY, name, (), {k: v for k, v in properties.items() if v not in ("", False)})
 
 
 def author_claims(papers: Iterable[Paper]) -> Iterator[tuple[Node, Claim]]:
