@@ -21,7 +21,15 @@ _PREFIX = {
 }
 _BEFORE = {scheme: re.compile(rf"(?:{prefix})\s*", re.I) for scheme, prefix in _PREFIX.items()}
 _ARXIV = re.compile(r"(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?:\.pdf)?", re.I | re.A)
-_ARXIV_OLD = re.compile(r"([a-z][a-z-]+)(?:\.[a-z]{2})?/(\d\d(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?(?:\.pdf)?", re.I | re.A)
+#: The archives whose name stood in the ids of arXiv until 2007.
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga"
+    "|funct-an|gr-qc|hep-(?:ex|lat|ph|th)|math|math-ph|mtrl-th|nlin|nucl-(?:ex|th)|patt-sol|physics|plasm-ph|q-alg"
+    "|q-bio|quant-ph|solv-int|supr-con"
+)
+_ARXIV_OLD = re.compile(
+    rf"({_ARCHIVES})(?:\.[a-z]{{2}})?/(\d\d(?:0[1-9]|1[0-2])\d{{3}})(?:v\d+)?(?:\.pdf)?", re.I | re.A
+)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.A)
 _ACL = re.compile(r"([a-z]\d\d-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)(?:v\d+)?(?:\.pdf|/)?", re.I | re.A)
 _PLAIN = {"openalex": re.compile(r"W\d{3,}", re.I | re.A), "pmid": re.compile(r"\d{1,9}", re.A)}
@@ -71,7 +79,7 @@ def _arxiv(text: str) -> str:
 
 
 def _doi(text: str) -> str:
-    doi = unquote(text).lower().rstrip(".,;")
+    doi = clean(unquote(text)).lower().rstrip(".,;")
     if doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1]
     return doi if _DOI.fullmatch(doi) else ""
@@ -84,12 +92,12 @@ def _acl_case(text: str) -> str:
 def identify(text: str) -> tuple[str, str] | None:
     """Return the scheme and spelling of a string or URL that is an identifier by itself, else None.
 
-    Bare numbers are not taken for PubMed ids.
+    Without prefix or URL only arXiv ids and DOIs are taken: the others look like anybody's numbers.
     """
     for scheme in SCHEMES:
         value = normalize(scheme, text)
-        if value and (scheme != "pmid" or _bare("pmid", text) != clean(text)):
-            return ("arxiv", arxiv) if scheme == "doi" and (arxiv := _arxiv(value)) else (scheme, value)
+        if value and (scheme in ("arxiv", "doi") or _bare(scheme, text) != clean(text)):
+            return scheme, value
     return None
 
 

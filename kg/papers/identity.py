@@ -67,7 +67,7 @@ class _Groups:
         self._records = records
         self._parents = list(range(len(records)))
         self._identifiers = [dict(paper.identifiers) for paper in records]
-        self._years = [{paper.year} - {None} for paper in records]
+        self._years = [{paper.year} if paper.year is not None else set() for paper in records]
 
     def __iter__(self) -> Iterator[list[Paper]]:
         groups: dict[int, list[Paper]] = defaultdict(list)
@@ -88,7 +88,9 @@ class _Groups:
                 self._join(partner, root)
                 continue
             if contradiction is None:
-                contradiction = next(((index, scheme) for r in roots if (scheme := self._contradiction(r, root))), None)
+                doubts = (self._contradiction(r, root) for r in roots if not titles or self._contemporary(r, root))
+                scheme = next(filter(None, doubts), "")
+                contradiction = (index, scheme) if scheme else None
             if len(roots) < _TRIES:
                 roots.append(root)
         return [self._doubt(what, *contradiction)] if contradiction else []
@@ -99,7 +101,11 @@ class _Groups:
         if not titles:
             return True
         shared = self._identifiers[one].keys() & self._identifiers[other].keys()
-        return not shared and _compatible(self._years[one], self._years[other])
+        return not shared and self._contemporary(one, other)
+
+    def _contemporary(self, one: int, other: int) -> bool:
+        a, b = self._years[one], self._years[other]
+        return not a or not b or any(abs(x - y) <= _YEARS_APART for x in a for y in b)
 
     def _contradiction(self, one: int, other: int) -> str:
         """Return the first scheme in which two groups have different identifiers, or an empty string."""
@@ -122,13 +128,8 @@ class _Groups:
     def _doubt(self, what: str, index: int, scheme: str) -> Problem:
         paper = self._records[index]
         path, line = (paper.sources[0].path, paper.sources[0].line) if paper.sources else (paper.id, 0)
-        message = f"{what} is also that of a paper with another {scheme} id: kept apart. Correct the wrong id."
+        message = f"{what} is also that of a paper with another {scheme} id: kept apart. If they are one, correct it."
         return Problem(path, line, message, skipped=False)
-
-
-def _compatible(years: set[int | None], others: set[int | None]) -> bool:
-    pairs = ((a, b) for a in years for b in others if a is not None and b is not None)
-    return not years or not others or any(abs(a - b) <= _YEARS_APART for a, b in pairs)
 
 
 def _with_own_ids(papers: Iterable[Paper]) -> list[Paper]:
@@ -155,5 +156,5 @@ def _names(paper: Paper) -> Iterator[str]:
 
 def _without_abstract(paper: Paper) -> Problem:
     path, line = (paper.sources[0].path, paper.sources[0].line) if paper.sources else (paper.id, 0)
-    message = f'"{paper.title[:80]}" has no abstract (the page may have been cut): add it to find what it is about.'
+    message = f'"{paper.title[:80]}" has no abstract (a saved page may have been cut there). Add it if you have it.'
     return Problem(path, line, message, skipped=False)

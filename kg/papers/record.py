@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.model import Paper, Reference, ReferencesStatus, Source
+from kg.papers.authors import person, split_authors
 from kg.papers.identifiers import SCHEMES, arxiv_year, identify, normalize, paper_id, unify
 from kg.text import clean
 
@@ -45,9 +46,6 @@ YEARS = range(1400, 2101)
 
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)", re.A)
 _URL = re.compile(r"(?:https?://|(?:www\.)?(?:github|gitlab)\.com/|(?:www\.)?huggingface\.co/)[^\s;|<>\"]+", re.I)
-_AUTHORS = re.compile(r"\s*[;|]\s*|\s+and\s+")
-_INITIALS = re.compile(r"[^\W\d_][\w'’ -]*(?: [^\W\d_]\.(?:[ -]?[^\W\d_]\.)*)")
-_SUFFIX = re.compile(r"(?:jr|sr|i{1,3}|iv|ph\.?d|m\.?d)\.?", re.I)
 
 #: Takes a remark about a record that is kept nevertheless.
 Note = Callable[[str], None]
@@ -69,9 +67,9 @@ def paper_from(record: Mapping[str, Any], source: Source, note: Note) -> Paper:
     title = _text(record, "title")
     if not title:
         raise WrongFieldError('no title. Give each paper a "title"')
-    links, from_links = _links(record)
+    links, from_links = _links(record, note)
     identifiers = unify([*_identifiers(record, note), *from_links])
-    references = tuple(_reference(item, note) for item in _list(_first(record, "references"), "references"))
+    references = tuple(_references(_list(_first(record, "references"), "references"), note))
     return Paper(
         id=paper_id(identifiers, title),
         title=title,
@@ -141,68 +139,50 @@ def _authors(value: Any) -> tuple[str, ...]:
     return tuple(name for name in (person(str(name)) for name in names) if name)
 
 
-def split_authors(text: str) -> tuple[str, ...]:
-    """Return the names in one string: parted by ``;``, ``|`` or " and "; else by commas where that leaves no doubt.
-
-    >>> split_authors("Lovelace, Ada; Turing, Alan")
-    ('Ada Lovelace', 'Alan Turing')
-    >>> split_authors("Phillips J.C., Braun R.")
-    ('Phillips J.C.', 'Braun R.')
-    """
-    names = [name for name in _AUTHORS.split(clean(text)) if name]
-    if len(names) == 1:
-        parts = [part.strip() for part in names[0].split(",") if part.strip()]
-        if all(_INITIALS.fullmatch(part) for part in parts) or (len(parts) > 2 and all(" " in part for part in parts)):
-            return tuple(parts)
-    return tuple(person(name) for name in names)
-
-
-def person(name: str) -> str:
-    """Return a name with the given name first: "Lovelace, Ada" to "Ada Lovelace"."""
-    name = clean(name)
-    family, comma, given = (part.strip() for part in name.partition(","))
-    if not comma or "," in given or not family or not given or _SUFFIX.fullmatch(given):
-        return name
-    return f"{given} {family}"
-
-
 def _keywords(value: Any) -> tuple[str, ...]:
-    items = re.split(r"[;|]|,(?![^(]*\))", value) if isinstance(value, str) else _list(value, "keywords")
+    items = re.split(r"[;|]|,(?![^(]{0,80}\))", value) if isinstance(value, str) else _list(value, "keywords")
     return tuple(sorted({word for word in (_string(item, "keywords") for item in items) if word}))
 
 
-def _links(record: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+def _links(record: Mapping[str, Any], note: Note) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     """Return the URLs of a record, sorted, and the identifiers that some of them are."""
     links: set[str] = set()
     identifiers: list[tuple[str, str]] = []
-    for name in LINK_NAMES:
-        for url in _urls(record.get(name), name):
-            if found := identify(url):
-                identifiers.append(found)
-            else:
-                links.add(url)
+    for url in _urls(record, note):
+        if found := identify(url):
+            identifiers.append(found)
+        else:
+            links.add(url)
     return tuple(sorted(links)), identifiers
 
 
-def _urls(value: Any, name: str) -> Iterable[str]:
-    items = value if isinstance(value, list) and name == "links" else [value]
-    for item in items:
-        for url in _URL.findall(_string(item, name)):
-            yield url.rstrip(".,:)]}'")
+def _urls(record: Mapping[str, Any], note: Note) -> Iterable[str]:
+    for name in LINK_NAMES:
+        value = record.get(name)
+        for item in value if isinstance(value, list) and name == "links" else [value]:
+            text = _string(item, name)
+            urls = [url.rstrip(".,:)]}'") for url in _URL.findall(text)]
+            if text and not urls and name == "links":
+                note(f'"{text[:60]}" is no URL: left out. Write it with https://.')
+            yield from urls
 
 
 def _identifiers(record: Mapping[str, Any], note: Note) -> Iterable[tuple[str, str]]:
-    given = record.get("identifiers")
-    if given is not None and not isinstance(given, dict):
-        raise WrongFieldError(f'"identifiers" is {_kind(given)}. Write it as an object')
-    declared = {str(scheme).lower(): value for scheme, value in (given or {}).items()}
-    for scheme in SCHEMES:
-        values = [declared.get(scheme), *(record.get(name) for name in IDENTIFIER_NAMES[scheme])]
-        yield from _normalized(scheme, values, note)
+    yield from _declared(record.get("identifiers"), note)
+    for scheme, names in IDENTIFIER_NAMES.items():
+        yield from _normalized(scheme, (record.get(name) for name in names), note)
     for name in ID_NAMES:
         value = record.get(name)
         if isinstance(value, str) and (found := identify(value)):
             yield found
+
+
+def _declared(identifiers: Any, note: Note) -> Iterable[tuple[str, str]]:
+    if identifiers is not None and not isinstance(identifiers, dict):
+        raise WrongFieldError(f'"identifiers" is {_kind(identifiers)}. Write it as an object')
+    for scheme, value in (identifiers or {}).items():
+        if scheme.lower() in SCHEMES:
+            yield from _normalized(scheme.lower(), [value], note)
 
 
 def _normalized(scheme: str, values: Iterable[Any], note: Note) -> Iterable[tuple[str, str]]:
@@ -215,16 +195,18 @@ def _normalized(scheme: str, values: Iterable[Any], note: Note) -> Iterable[tupl
             note(f'"{text[:60]}" is no identifier of the kind "{scheme}": left out. Correct it.')
 
 
-def _reference(item: Any, note: Note) -> Reference:
-    entry = {"raw": item} if isinstance(item, str) else item
-    if not isinstance(entry, dict):
-        raise WrongFieldError(f'"references" holds {_kind(item)}. Write each as a string or an object')
-    title, raw = _text(entry, "title"), _string(entry.get("raw"), "raw")
-    identifiers = unify(_identifiers(entry, note))
-    if not (raw or title or identifiers):
-        raise WrongFieldError('"references" holds an empty entry. Give it "raw", "title" or "identifiers"')
-    raw = raw or title or " ".join(f"{scheme}:{value}" for scheme, value in identifiers.items())
-    return Reference(raw, title, _year(_first(entry, "year"), note), identifiers)
+def _references(items: list[Any], note: Note) -> Iterable[Reference]:
+    for item in items:
+        entry = {"raw": item} if isinstance(item, str) else item
+        if not isinstance(entry, dict):
+            raise WrongFieldError(f'"references" holds {_kind(item)}. Write each as a string or an object')
+        title, raw = _string(entry.get("title"), "title"), _string(entry.get("raw"), "raw")
+        identifiers = unify(_declared(entry.get("identifiers"), note))
+        raw = raw or title or " ".join(f"{scheme}:{value}" for scheme, value in identifiers.items())
+        if raw:
+            yield Reference(raw, title, _year(entry.get("year"), note), identifiers)
+        else:
+            note('an entry of "references" says nothing: left out. Give it "raw", "title" or "identifiers".')
 
 
 def _status(record: Mapping[str, Any], references: tuple[Reference, ...]) -> ReferencesStatus:

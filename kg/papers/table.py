@@ -9,6 +9,7 @@ from itertools import islice
 
 from kg.errors import InputError
 from kg.model import Paper, Problem, Source
+from kg.papers.identifiers import normalize
 from kg.papers.reader import Reader, Report
 from kg.papers.record import ID_NAMES, IDENTIFIER_NAMES, LINK_NAMES, NAMES, WrongFieldError, paper_from
 from kg.papers.source import LINE_LIMIT, Text
@@ -32,6 +33,8 @@ COLUMNS: dict[str, str] = {
 }
 _OWN = {name for names in (*NAMES.values(), *IDENTIFIER_NAMES.values(), LINK_NAMES, ID_NAMES) for name in names}
 _KNOWN = _OWN - {"references", "references_status"}
+_MAIN = {"title", "abstract", "summary", "authors", "author", "year", "venue", "journal", "keywords", "doi"}
+_YEAR = re.compile(r"\s*[12]\d{3}\s*", re.A)
 _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r"sep=(.)$")
 
@@ -96,11 +99,37 @@ def _read(text: Text, report: Report) -> Iterator[Paper]:
         found = ", ".join(repr(h.strip()[:40]) for h in islice(header, 20)) or "none"
         raise InputError(text.name, f"no column holds titles (columns found: {found})", 'Name it "title".', number)
     for number, row in rows:
-        if any(field.strip() for field in row[len(names) :]):
+        source = Source(text.name, number)
+        wide = any(field.strip() for field in row[len(names) :])
+        record = _record(names, row)
+        if wide and not _is_aligned(names, record):
             message = f"{len(row)} fields, but {len(names)} columns. Quote fields that hold the delimiter."
             report(Problem(text.name, number, message))
-        elif paper := _paper(names, row, Source(text.name, number), report):
+            continue
+        if wide:
+            message = f"{len(row)} fields, but {len(names)} columns: only the main ones are read. Quote the fields."
+            report(Problem(text.name, number, message, skipped=False))
+            record = {name: field for name, field in record.items() if name in _MAIN}
+        if paper := _paper(record, source, report):
             yield paper
+
+
+def _record(names: list[str], row: list[str]) -> dict[str, str]:
+    record: dict[str, str] = {}
+    for name, field in zip(names, row, strict=False):
+        if name and field.strip():
+            record.setdefault(name, field)
+    return record
+
+
+def _is_aligned(names: list[str], record: dict[str, str]) -> bool:
+    """Return True when a year or DOI after the title shows that the fields up to there stand in their columns.
+
+    Scopus breaks its own list of references in two where it holds a quotation mark.
+    """
+    after = names[names.index("title") :]
+    year, doi = record.get("year", ""), record.get("doi", "")
+    return ("year" in after and bool(_YEAR.fullmatch(year))) or ("doi" in after and bool(normalize("doi", doi)))
 
 
 def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[tuple[int, list[str]]]:
@@ -125,12 +154,7 @@ def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[
             yield before + 1, row
 
 
-def _paper(names: list[str], row: list[str], source: Source, report: Report) -> Paper | None:
-    record: dict[str, str] = {}
-    for name, field in zip(names, row, strict=False):
-        if name and field.strip():
-            record.setdefault(name, field)
-
+def _paper(record: dict[str, str], source: Source, report: Report) -> Paper | None:
     def note(message: str) -> None:
         report(Problem(source.path, source.line, message, skipped=False))
 
