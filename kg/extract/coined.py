@@ -1,0 +1,156 @@
+"""Candidates for names that a paper coins: places in a text where something that could be such a name stands.
+
+Pure functions over text. Which candidates the paper introduces is decided by :mod:`kg.extract.introduced`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.repositories import find_urls
+from kg.urls import parse
+
+Span = tuple[int, int]
+
+_WORD = r"[A-Za-z0-9][\w'’]*"
+_COINED = re.compile(
+    r"""(?<![\w@/.\\{-])(?<!://)
+    (?=[\w$+^{}*-]{2,40}(?![\w@/]))
+    (?:
+        (?:[A-Za-z0-9]+[-–])*                         # Mobile-Agent-v3, pre-BERT
+        (?:[a-z0-9]*[A-Z][a-z]*[A-Z0-9][\w$^{}]*      # BERT, pFedBreD, LoRA, F2Net
+          |[A-Z]+[0-9]+[\w]*|[0-9]+[A-Z]+\w*          # S4, 3DPPE
+          |[A-Z][a-z]+[0-9][\w.]*                     # Text2CAD
+          |[a-z]+[A-Z][\w]*                           # fDPO
+          |[A-Z][a-z]+(?=[-–](?:[A-Z]{2}|[0-9]|v[0-9])) # Optimus-1
+          |[A-Z](?=[-–][A-Z][A-Za-z]))                # S-LoRA
+        (?:[-–](?:[A-Za-z0-9]+(?:\.[0-9]+)*))*
+        (?:[+*∞]+(?!\w)|\+[A-Z]+)?                    # NA+MI, Hydra-MDP++
+        (?:[ ](?:v?[0-9]+\.[0-9]+)(?![\w.]*\w))?      # HAPS 2.0
+    )""",
+    re.VERBOSE,
+)
+_CAPITALS = re.compile(
+    r"(?<![\w@/.\\-])[A-Z][a-z0-9]*\w*(?:[-–&][A-Za-z]\w*)*"
+    r"(?:(?:[ ](?:of|for|and|with|by|via|to|in|from|the|on|&)){0,2}[ ][A-Z]\w*(?:[-–&][A-Za-z]\w*)*){1,7}(?![\w@/])"
+)
+#: A verb by which authors present something, and what may stand between it and the thing's name.
+_PRESENT = re.compile(
+    r"\b(?:(?:we|I|(?:this|our|the|present)\s+(?:paper|work|article|study|survey|thesis|report|research))\s+(?:\w+ly\s+|also\s+|then\s+"
+    r"|here\s+|thus\s+|first\s+|next\s+|further\s+|hereby\s+|therefore\s+|instead\s+|have\s+|has\s+){0,3}"
+    r"(?:propose|introduce|present|develop|release|design|devise|build|construct|create|contribute|describe|study"
+    r"|formulate|establish|provide|define|derive|employ|adopt|offer|curate|unveil|coin|collect|suggest)[sd]?"
+    r"|\b(?:and|to|by|then|also|,)\s+(?:propose|introduce|present|develop|release|design|devise|proposing|introducing|presenting"
+    r"|developing|designing)|is\s+(?:proposed|introduced|presented))\b(?:\s+(?:and|to)\s+(?:\w+ly\s+)?[a-z]+(?=\s+(?:an?|the|our)\s))?:?",
+    re.I,
+)
+_FILL = re.compile(
+    r"[\s\"'“‘*{]*(?:(?:the|an?|our|two|three|four|several|both|its|\w+ly|novel|new|simple|first|effective|efficient|general|unified"
+    r"|large-scale|lightweight|principled|robust|scalable|flexible|practical|powerful|comprehensive|innovative|end-to-end"
+    r"|plug-and-play|training-free|generic|fast|alternative|different|following|so-called|tailored|dedicated|specialized"
+    r"|concept|notion|use|of)[,\s]+(?:and\s+|yet\s+|but\s+)?){0,6}[\"'“‘*{]*",
+    re.I,
+)
+#: Where a phrase of lower-case words ends.
+_BOUNDARY = re.compile(
+    r"[,.;:()\[\]\"“”?!—{}\\]|\s[-–]\s|\s(?:that|which|who|for|to|based|with|in|on|by|via|using|from|where|when|and|as|is|are|was|can"
+    r"|has|into|under|over|through|at|whose|called|named|dubbed|termed|capable|designed|towards?|consisting|comprising|without"
+    r"|within|against|tailored|leveraging|built|inspired|aimed|specifically|of|between|across|among|we|it|they|this|these|or|while|able)\b"
+)
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?:\s+(?:as|by))?|referred\s+to\s+as|known\s+as|(?:which|that)\s+we\s+(?:call|term"
+    r"|name|dub|refer\s+to\s+as|coin)|we\s+(?:call|term|name|dub|coin|refer\s+to)\s+(?:(?:it|this|them|our|the)\b[^,.;]{0,40}?\s)?(?:as\s+)?"
+    r"|entitled|abbreviated(?:\s+as)?|nicknamed|christened|we\s+call|we\s+term)\s+[\"'“‘*{]{0,3}(?:the\s+|an?\s+)?[\"'“‘*{]{0,3}",
+    re.I,
+)
+
+
+#: What follows the name of a method in the name of its repository.
+_REPOSITORY_TAIL = re.compile(
+    r"(?:[-_](?:for|main|master|code|codes|release|pytorch|official|public|paper|project)\b.*|_.*)", re.I | re.S
+)
+_JOINT = re.compile(
+    r"\s+(for|with|via|by|in|using|through|from|to|on|of|towards?|under|and|as|without|against|at)\s+", re.I
+)
+_MODULE = re.compile(
+    r"\b(?:an?|the|our|two|and|,|\))\s+(?:novel\s+|new\s+|lightweight\s+|simple\s+)?"
+    r"((?:[A-Za-z0-9]\w*(?:-[A-Za-z]\w*)*\s+){1,4}(?:module|network|block|loss|mechanism|attention|tokenizer|encoder|decoder|adapter"
+    r"|learning|distillation|sampling|regularization|alignment|fusion|aggregation|optimization|estimator|objective|reward"
+    r"|planner|reflector|strategy|unit|layer|head|masking|augmentation|calibration|selection|routing|pruning|matching|agent)s?)\b"
+)
+
+
+def coined_words(text: str) -> Iterator[Span]:
+    """Yield the words that no dictionary spells so: inner capitals, digits, acronyms, versions."""
+    for match in _COINED.finditer(text):
+        yield match.span()
+
+
+def is_coined(name: str) -> bool:
+    """Whether the whole of ``name`` is spelled like one of :func:`coined_words`."""
+    return bool(_COINED.fullmatch(name))
+
+
+def capitalised(text: str) -> Iterator[Span]:
+    """Yield the runs of two to eight capitalised words ("Slice-Block Shuffle"), small words inside allowed."""
+    for match in _CAPITALS.finditer(text):
+        yield match.span()
+
+
+def presented(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield what follows "we propose a novel" in ``text[start:end]``, up to where a phrase ends."""
+    for verb in _PRESENT.finditer(text, start, end):
+        yield from _phrase(text, verb.end(), end)
+
+
+def called(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield what follows "called", "dubbed", "which we term" in ``text[start:end]``."""
+    for cue in _CALLED.finditer(text, start, end):
+        yield from _phrase(text, cue.end(), end)
+
+
+def _phrase(text: str, start: int, end: int) -> Iterator[Span]:
+    fill = _FILL.match(text, start, end)
+    start = fill.end() if fill else start
+    stop = _BOUNDARY.search(text, start, min(end, start + 90))
+    last = stop.start() if stop else min(end, start + 90)
+    while last > start and text[last - 1] in " \"'”’*":
+        last -= 1
+    if last - start > 2 and len(text[start:last].split()) <= 6:
+        yield start, last
+
+
+def title_heads(title: str) -> Iterator[Span]:
+    """Yield what stands before the colon (or dash) of a title when it is short enough for a name."""
+    match = re.match(r"[\"'“]?([^:?!]{2,60}?)[\"'”]?\s?(?::|\s[-–—]{1,2}\s)", title)
+    if match and len(match[1].split()) <= 5:
+        yield match.span(1)
+
+
+def title_parts(title: str) -> Iterator[Span]:
+    """Yield what stands before the first, and after the last, "for", "with", "via" of a title or of its tail."""
+    head = re.match(r"[^:?!]{2,60}:\s+", title)
+    for begin in {0, head.end() if head else 0}:
+        parts = list(_JOINT.finditer(title, begin))
+        if parts:
+            yield begin, parts[0].start()
+            last = [p for p in parts if p[1] in {"via", "with", "by", "through", "using"}]
+            if last:
+                stop = next((p.start() for p in parts if p.start() > last[-1].start()), len(title.rstrip(".")))
+                yield last[-1].end(), stop
+
+
+def modules(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the phrases of ``text[start:end]`` that name a part: "a shape perception module"."""
+    for match in _MODULE.finditer(text, start, end):
+        yield match.span(1)
+
+
+def url_names(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the place and text of the coined name that begins the name of each linked repository."""
+    for start, end, raw in find_urls(text):
+        name = _REPOSITORY_TAIL.sub("", parse(raw).name)
+        place = text.rfind(name, start, end) if name else -1
+        if place >= 0 and is_coined(name):
+            yield place, place + len(name), name
