@@ -42,7 +42,7 @@ def _identify(path: Path, database: sqlite3.Connection, build: str) -> None:
         database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
         raise LibraryError(f"{path}: cannot be read: {error}. Check its permissions.") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, ValueError) as error:  # ValueError: a message that cites bytes of the file
         raise LibraryError(f"{path}: is no library, or is damaged ({error}). Make it with: {build}") from error
     if application != APPLICATION_ID:
         raise LibraryError(f"{path}: is no citeweave library. Make one in another file with: kg build … -o NEW.kg")

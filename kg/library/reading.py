@@ -92,7 +92,7 @@ class Library:
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of each paper's reading, by the paper's id."""
         rows = self._rows("SELECT id, fingerprint FROM readings JOIN papers USING (paper) ORDER BY paper")
-        return {decode.string(paper): decode.string(fingerprint) for paper, fingerprint in self._guarded(rows)}
+        return dict(self._guarded((decode.string(paper), decode.string(fingerprint)) for paper, fingerprint in rows))
 
     def readings_by_fingerprint(self) -> Mapping[str, Reading]:
         """Return the readings by fingerprint; each is loaded when it is asked for.
@@ -142,8 +142,8 @@ class Library:
 
     def manifest(self) -> dict[str, str]:
         """Return the manifest: how the library was made."""
-        rows = self._guarded(self._rows("SELECT key, value FROM manifest ORDER BY key"))
-        return {decode.string(key): decode.string(value) for key, value in rows}
+        rows = self._rows("SELECT key, value FROM manifest ORDER BY key")
+        return dict(self._guarded((decode.string(key), decode.string(value)) for key, value in rows))
 
     def counts(self) -> Counts:
         """Return how much the library holds. ``sources`` counts each paper once for a file, whatever its lines."""
@@ -153,7 +153,7 @@ class Library:
 
         def by(column: str, table: str, what: str = "*") -> dict[str, int]:
             sql = f"SELECT {column}, count({what}) FROM {table} GROUP BY {column} ORDER BY {column}"
-            return {decode.string(key): count for key, count in self._guarded(self._rows(sql))}
+            return dict(self._guarded((decode.string(key), count) for key, count in self._rows(sql)))
 
         papers = number("SELECT count(*) FROM papers")
         with_abstract = number("SELECT count(*) FROM papers WHERE abstract <> ''")
@@ -185,7 +185,8 @@ class Library:
         return self._guarded(decode.claims(self._rows, self._text, where))
 
     def _rows(self, sql: str, parameters: Row = ()) -> Iterator[Row]:
-        return self._database.execute(sql, parameters)
+        for row in self._database.execute(sql, parameters):  # noqa: UP028 - `yield from` would close a cursor late
+            yield row
 
     def _one(self, records: Callable[[decode.Query, str], Iterator[T]], table: str, column: str, wanted: str) -> T:
         number = self._number(table, column, wanted)
