@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from collections.abc import Callable
+
 from kg.library import Contents, Decision, StoredReading, Verb
 from kg.model import (
     Claim,
@@ -190,3 +195,17 @@ def hostile() -> Contents:
         problems=tuple(Problem(text, i, text) for i, text in enumerate(HOSTILE)),
         manifest={text: text for text in HOSTILE},
     )
+
+
+def kill_while(forever: Callable[[], None], seconds: float) -> None:
+    """Run ``forever`` in a process of its own, and kill that after so many seconds (kill -9)."""
+    child = os.fork()
+    if child == 0:  # pragma: no cover
+        try:
+            forever()
+        finally:
+            os._exit(1)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL, "the writer failed before it was killed"

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import os
-import random
-import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
-from library_samples import SAMPLE
+from library_samples import SAMPLE, kill_while
 
 import kg.files
 from kg.errors import LibraryError
 from kg.files import replacing
 from kg.library import Library, locked, write
 
-# Writes two libraries in turn over one file, for ever; says when it has begun.
-LOOP = """
-import sys
-sys.path.insert(0, sys.argv[2])
-from dataclasses import replace
-import library_samples as s
-from kg.library import write
-print("begun", flush=True)
-while True:
-    for name in ("one", "two"):
-        write(sys.argv[1], replace(s.SAMPLE, manifest={"name": name, "pad": "x" * 300_000}))
-"""
 HOLD = "import sys; from kg.library import locked\nwith locked(sys.argv[1]): print('held', flush=True); input()"
 
 
@@ -55,12 +41,15 @@ def _end(process: subprocess.Popen[str]) -> None:
 def test_killed_at_twenty_moments(tmp_path: Path) -> None:
     path = tmp_path / "library.kg"
     write(path, SAMPLE)
-    random_, left_behind = random.Random(11), 0  # noqa: S311
+
+    def forever() -> None:
+        while True:
+            for name in ("one", "two"):
+                write(path, replace(SAMPLE, manifest={"name": name, "pad": "x" * 300_000}))
+
+    random, left_behind = Random(11), 0  # noqa: S311
     for _ in range(20):
-        process = _start(LOOP, path)
-        time.sleep(random_.uniform(0.0, 0.15))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        kill_while(forever, random.uniform(0.0, 0.15))
         left_behind += len(list(tmp_path.iterdir())) > 1
         with Library(path) as library:
             library.check()

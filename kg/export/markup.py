@@ -13,6 +13,7 @@ from kg.rows import Scalar
 # A parser turns a bare carriage return into a line feed, and any white space in an attribute into a space.
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+_CHUNK = 1 << 22
 
 
 @contextmanager
@@ -56,7 +57,10 @@ def count(path: Path) -> tuple[int, int]:
     parser.StartElementHandler = start
     try:
         with path.open("rb") as file:
-            parser.ParseFile(file)
+            # expat before 2.6 starts a long attribute anew with each chunk: few, large chunks.
+            while chunk := file.read(_CHUNK):
+                parser.Parse(chunk)
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise ValueError(f"the XML is not well formed: {error}") from error
     return len(ids["node"]), len(ids["edge"])
