@@ -158,7 +158,9 @@ def _links(record: Mapping[str, Any], note: Note) -> tuple[tuple[str, ...], list
 
 def _urls(record: Mapping[str, Any], note: Note) -> Iterable[str]:
     for name in LINK_NAMES:
-        value = record.get(name)
+        value = record.get(name, "")
+        if not value and isinstance(value, str):
+            continue
         for item in value if isinstance(value, list) and name == "links" else [value]:
             text = _string(item, name)
             urls = [url.rstrip(".,:)]}'") for url in _URL.findall(text)]
@@ -187,7 +189,10 @@ def _declared(identifiers: Any, note: Note) -> Iterable[tuple[str, str]]:
 
 def _normalized(scheme: str, values: Iterable[Any], note: Note) -> Iterable[tuple[str, str]]:
     for value in values:
-        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else _string(value, scheme)
+        if value is None:
+            continue
+        whole = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
+        text = f"{value:.0f}" if whole else _string(value, scheme)
         found = normalize(scheme, text)
         if found:
             yield scheme, found

@@ -29,7 +29,6 @@ COLUMNS: dict[str, str] = {
     "tags": "keywords",
     "manual tags": "keywords",
     "item doi": "doi",
-    "pubmed id": "pmid",
 }
 _OWN = {name for names in (*NAMES.values(), *IDENTIFIER_NAMES.values(), LINK_NAMES, ID_NAMES) for name in names}
 _KNOWN = _OWN - {"references", "references_status"}
@@ -93,7 +92,7 @@ def _read(text: Text, report: Report) -> Iterator[Paper]:
     delimiter, _ = _dialect(text.head)
     lines = _Lines(text)
     rows = _rows(lines, delimiter, text.name, report)
-    number, header = next((row for row in rows if not _SEPARATOR_LINE.match(row[1][0])), (1, []))
+    number, header = next((row for row in rows if row[1] != ["sep=", ""]), (1, []))
     names = [column(heading) for heading in header]
     if "title" not in names:
         found = ", ".join(repr(h.strip()[:40]) for h in islice(header, 20)) or "none"
@@ -142,9 +141,10 @@ def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[
         try:
             row = next(reader, None)
         except csv.Error as error:
-            message = f"not a row of a table ({error}). Close the quotation mark that opens there."
+            # Where the next row begins cannot be known: what stands within the quotes would be read as papers.
+            message = f"{error}: all from here on is lost. Close the quotation mark that opens here."
             report(Problem(name, before + 1, message))
-            continue
+            return
         if row is None:
             return
         if lines.number > before + 1 and lines.quotes % 2:
