@@ -38,6 +38,7 @@ PROSE = "A line long enough to be an abstract, " * 10
         ('{\n  "title": "A"\n}\n', "x.json", None),
         ('[{"title": "A"}]', "x.json", None),
         ("<html><title>A, title</title></html>", "x.html", None),
+        ("<!DOCTYPE html>\n<h1>\nDaily Papers\n</h1>\n", "x.html", None),
         ("@article{a, title = {A}}\n", "x.bib", None),
         ("", "x.csv", None),
     ],
@@ -62,6 +63,13 @@ def test_a_file_that_nobody_knows(tmp_path):
         list(read(path, report=print))
     remedy = "Name it with --format (hf-page, jsonl, table), or see docs/formats.md."
     assert str(caught.value) == f"{path}: the format of this file cannot be told. {remedy}"
+
+
+def test_html_is_refused_with_a_way_out(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text("<!doctype html>\n<h1>\nDaily Papers\n</h1>\n")
+    with pytest.raises(InputError, match=r"is HTML, which is not read. Open it in a browser, select all, and copy"):
+        list(read(path, report=print))
 
 
 pieces = st.one_of(

@@ -94,6 +94,17 @@ def test_a_row_that_breaks_after_its_main_fields_is_kept(tmp_path):
     assert [(p.line, p.skipped) for p in problems] == [(2, False)]
 
 
+def test_a_heading_of_zotero(tmp_path):
+    papers, _ = table(
+        tmp_path,
+        '"Key","Item Type","Publication Year","Author","Title","Publication Title","Abstract Note","Manual Tags"\n'
+        '"A1","journalArticle","2024","Lovelace, Ada; Turing, Alan","TreeDraft","Orchards","Trees.","a; b"\n',
+    )
+    (paper,) = papers
+    assert (paper.title, paper.year, paper.venue, paper.abstract) == ("TreeDraft", 2024, "Orchards", "Trees.")
+    assert (paper.authors, paper.keywords) == (("Ada Lovelace", "Alan Turing"), ("a", "b"))
+
+
 def test_a_quotation_mark_that_never_closes(tmp_path):
     papers, problems = table(tmp_path, 'title,abstract\nA,x\nB,"never closed\nC,y\nD,z\n')
     assert [p.title for p in papers] == ["A"]

@@ -42,6 +42,8 @@ _Line = tuple[int, str]
 
 def _sniff(head: str, name: str) -> float:
     lines = [line for line in map(clean, head.split("\n")) if line]
+    if not lines or lines[0].startswith("<"):  # HTML: its tags would be taken for titles
+        return 0.0
     if any(_EMAIL.fullmatch(line) or line.startswith("byAK and") for line in lines[:20]):
         return 1.0
     if any(_HEADING.fullmatch(line) for line in lines[:20]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 
 from kg.errors import InputError
@@ -12,6 +13,8 @@ from kg.papers.formats import READERS
 from kg.papers.reader import Reader, Report
 from kg.papers.sniff import sniff
 from kg.papers.source import Text, display_name, open_text
+
+_HTML = re.compile(r"\s*(?:<!doctype html|<html)", re.I)
 
 
 def read(path: str | os.PathLike[str], *, format: str | None = None, report: Report) -> Iterator[Paper]:  # noqa: A002
@@ -60,6 +63,9 @@ def _named(path: str | os.PathLike[str], format_: str | None, report: Report) ->
 
 def _reader(text: Text, format_: str | None) -> Reader:
     reader = READERS[format_] if format_ else sniff(text.head, text.name)
+    if reader is None and _HTML.match(text.head):
+        remedy = "Open it in a browser, select all, and copy the text into a file (docs/formats.md)."
+        raise InputError(text.name, "is HTML, which is not read", remedy)
     if reader is None:
         remedy = f"Name it with --format ({', '.join(READERS)}), or see docs/formats.md."
         raise InputError(text.name, "the format of this file cannot be told", remedy)

@@ -32,7 +32,8 @@ COLUMNS: dict[str, str] = {
 }
 _OWN = {name for names in (*NAMES.values(), *IDENTIFIER_NAMES.values(), LINK_NAMES, ID_NAMES) for name in names}
 _KNOWN = _OWN - {"references", "references_status"}
-_MAIN = {"title", "abstract", "summary", "authors", "author", "year", "venue", "journal", "keywords", "doi"}
+#: What is taken of a row with a field too many, if its year or DOI stands in its column.
+_MAIN = {"doi", *(name for field in NAMES if not field.startswith("references") for name in NAMES[field])}
 _YEAR = re.compile(r"\s*[12]\d{3}\s*", re.A)
 _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r"sep=(.)$")
@@ -127,8 +128,8 @@ def _is_aligned(names: list[str], record: dict[str, str]) -> bool:
     Scopus breaks its own list of references in two where it holds a quotation mark.
     """
     after = names[names.index("title") :]
-    year, doi = record.get("year", ""), record.get("doi", "")
-    return ("year" in after and bool(_YEAR.fullmatch(year))) or ("doi" in after and bool(normalize("doi", doi)))
+    dated = any(name in after and _YEAR.fullmatch(record.get(name, "")) for name in NAMES["year"])
+    return dated or ("doi" in after and bool(normalize("doi", record.get("doi", ""))))
 
 
 def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[tuple[int, list[str]]]:
