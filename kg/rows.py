@@ -21,6 +21,7 @@ Row = dict[str, Scalar]
 SEPARATOR = "; "
 # What XML 1.0 cannot hold, and the controls it discourages; tab, line feed and carriage return stay.
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _WORD_END = re.compile(r"[^A-Za-z0-9]+([A-Za-z0-9]?)")
 
 
@@ -125,7 +126,8 @@ def fit_text(text: str) -> str:
         'abc'
 
     """
-    return _UNFIT.sub("", text)
+    # What Python calls printable is fit, and nearly all text is.
+    return text if text.isprintable() else _UNFIT.sub("", text)
 
 
 def identifier(text: str) -> str:
@@ -136,7 +138,7 @@ def identifier(text: str) -> str:
         'method:a%0000b'
 
     """
-    return _UNFIT.sub(lambda match: f"%{ord(match[0]):04X}", text)
+    return text if text.isprintable() else _UNFIT.sub(lambda match: f"%{ord(match[0]):04X}", text)
 
 
 def camel(name: str) -> str:
@@ -178,4 +180,4 @@ def _evidence(evidence: Iterable[Evidence]) -> str:
         }
         for e in evidence
     ]
-    return json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(records)

@@ -10,9 +10,6 @@ from xml.parsers import expat
 
 from kg.rows import Scalar
 
-# A parser turns a bare carriage return into a line feed, and any white space in an attribute into a space.
-_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 _CHUNK = 1 << 22
 
 
@@ -25,19 +22,21 @@ def text_file(path: Path) -> Iterator[TextIO]:
 
 def literal(value: Scalar) -> str:
     """Return a value as XML Schema writes it: booleans in lower case."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else repr(value)
+    if isinstance(value, str):
+        return value
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def content(value: Scalar) -> str:
-    """Return a value escaped for the text of an element."""
-    return literal(value).translate(_IN_TEXT)
+    """Return a value escaped for the text of an element, where a parser turns a carriage return into a line feed."""
+    text = literal(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
 
 
 def quoted(value: Scalar) -> str:
-    """Return a value escaped and quoted for an attribute."""
-    return f'"{literal(value).translate(_IN_ATTRIBUTE)}"'
+    """Return a value escaped and quoted for an attribute, where a parser turns any white space into a space."""
+    text = content(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{text}"'
 
 
 def count(path: Path) -> tuple[int, int]:
