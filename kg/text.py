@@ -23,6 +23,27 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|cf|vs|fig|figs|eq|eqs|sec|tab|resp|approx|no|dr|prof|w\.r\.t|a\.k\.a)|\b[A-Z])\.$",
     re.I,
 )
+_ABBREVIATION_LENGTH = 12
+_SIBILANT_PLURALS = ("sses", "shes", "ches", "xes", "zes")
+_SIBILANT_E = ("sse", "she", "che", "xe", "ze")
+_IRREGULAR = {
+    "bias": "bias",
+    "biases": "bias",
+    "gas": "gas",
+    "gases": "gas",
+    "lens": "lens",
+    "lenses": "lens",
+    "corpora": "corpus",
+    "analyses": "analysis",
+    "hypotheses": "hypothesis",
+    "syntheses": "synthesis",
+    "axes": "axis",
+    "matrices": "matrix",
+    "indices": "index",
+    "vertices": "vertex",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff￾￿]")
 
 
@@ -36,12 +57,17 @@ def clean(text: str) -> str:
 def singular(word: str) -> str:
     """Return a lower-case English word without its plural ending: ``"policies"`` to ``"policy"``.
 
-    The rule is the thesaurus's own (../docs/design.md): it folds both sides alike, so it need not be right as English.
+    Both sides of a comparison are folded alike, so the result need not be English ("caches" and "cache" both give
+    "cach"), only the same for singular and plural.
     """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")) and len(word) > 5:
+    if word.endswith(_SIBILANT_PLURALS) and len(word) > 4:
         return word[:-2]
+    if word.endswith(_SIBILANT_E) and len(word) > 3:
+        return word[:-1]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         return word[:-1]
     return word
@@ -78,10 +104,10 @@ def slug(text: str, limit: int = 80) -> str:
     What ASCII cannot hold, and what lies beyond ``limit`` characters, is told apart by eight hex digits of a hash,
     so that different names never meet in one slug by truncation.
     """
-    decomposed = unicodedata.normalize("NFKD", text)
-    ascii_only = decomposed.encode("ascii", "ignore").decode()
-    lost = any(ord(c) > 127 and not unicodedata.combining(c) for c in _DASH.sub("-", decomposed))
-    plain = re.sub(r"[^a-z0-9+#.]+", "-", _DASH.sub("-", ascii_only).lower()).strip("-.")
+    decomposed = _DASH.sub("-", unicodedata.normalize("NFKD", text))
+    lost = any(ord(c) > 127 and not unicodedata.combining(c) for c in decomposed)
+    ascii_only = decomposed.encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9+#.]+", "-", ascii_only).strip("-.")
     if len(plain) <= limit and plain and not lost:
         return plain
     digest = hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -94,10 +120,12 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     A full stop ends a sentence when white space and a capital, digit or bracket follow and no known abbreviation
     or initial stands before it.
     """
-    start = 0
+    start, last = 0, len(text.rstrip())
     for match in _SENTENCE_END.finditer(text):
-        abbreviated = text[match.start()] == "." and _ABBREVIATION.search(text, start, match.start() + 1)
-        if abbreviated and text[match.end() :].strip():
+        # An abbreviation is short: looking back no further keeps the time linear in the text.
+        near = max(start, match.start() - _ABBREVIATION_LENGTH)
+        abbreviated = text[match.start()] == "." and _ABBREVIATION.search(text, near, match.start() + 1)
+        if abbreviated and match.end() < last:
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()

@@ -1,0 +1,125 @@
+"""Normal forms: tables of what must meet and what must not."""
+
+import pytest
+
+from kg.text import clean, fold_word, key, sentences, singular, slug, title_key, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("fine-tuning", "finetuning"),
+        ("Fine-Tuning", "fine tunings"),
+        ("KV caches", "KV-cache"),
+        ("LLMs", "LLM"),
+        ("Prior‑Data Fitted Networks", "prior-data fitted network"),
+        ("Student's t-process", "student t process"),
+        ("encoder/decoder", "encoder-decoder"),
+        ("policies", "policy"),
+        ("inductive biases", "inductive bias"),
+        ("confusion matrices", "confusion matrix"),
+        ("state-space models", "State Space Model"),
+    ],
+)
+def test_key_meets(one: str, other: str) -> None:
+    assert key(one) == key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("EAGLE", "EAGLE-2"),
+        ("LLaMA-2", "LLaMA-3"),
+        ("C", "C++"),
+        ("bias", "bia"),
+        ("gas", "ga"),
+        ("GPT-3", "GPT-3.5"),
+        ("A", "A*"),
+    ],
+)
+def test_key_keeps_apart(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+def test_words_are_folded_one_by_one() -> None:
+    assert words("KV-caches of LLMs, 3.5x") == ["kv", "cach", "of", "llm", "3.5x"]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("policies", "policy"),
+        ("losses", "loss"),
+        ("boxes", "box"),
+        ("bias", "bias"),
+        ("biases", "bias"),
+        ("caches", "cach"),
+        ("cache", "cach"),
+        ("corpora", "corpus"),
+        ("class", "class"),
+        ("basis", "basis"),
+        ("gas", "gas"),
+        ("graphs", "graph"),
+    ],
+)
+def test_singular(word: str, expected: str) -> None:
+    assert singular(word) == expected
+
+
+def test_fold_word_drops_the_genitive() -> None:
+    assert fold_word("Mamba's") == fold_word("Mamba’s") == "mamba"
+
+
+def test_title_key_ignores_case_marks_and_width() -> None:
+    assert (
+        title_key("Attention  Is: All—You Need!")
+        == title_key("ATTENTION is all you ｎｅｅｄ")
+        == "attention is all you need"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Speculative Decoding", "speculative-decoding"),
+        ("C++", "c++"),
+        ("GPT-3.5", "gpt-3.5"),
+        ("Poincaré embedding", "poincare-embedding"),
+        ("prior‑data", "prior-data"),
+    ],
+)
+def test_slug(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+def test_slug_tells_apart_what_ascii_cannot_hold() -> None:
+    assert slug("β-VAE") != slug("α-VAE")
+    assert slug("注意力") != slug("记忆")
+    assert slug("a" * 100) != slug("a" * 101)
+    assert len(slug("word " * 60)) <= 89
+
+
+def test_clean_takes_control_characters_and_spaces() -> None:
+    assert clean("  a\x00b\n\tc\ud800 e\u0301 ") == "a b c é"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We win. You lose.", ["We win.", "You lose."]),
+        ("As in Smith et al. (2020) it works. Yes!", ["As in Smith et al. (2020) it works.", "Yes!"]),
+        ("e.g. Mamba is fast. It scales.", ["e.g. Mamba is fast.", "It scales."]),
+        ("It reaches 71.8% (Fig. 2). We stop.", ["It reaches 71.8% (Fig. 2).", "We stop."]),
+        ('Is it so? "Yes." Good.', ["Is it so?", '"Yes."', "Good."]),
+        ("No end", ["No end"]),
+        ("", []),
+        ("It ends with et al.", ["It ends with et al."]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+def test_sentences_take_linear_time() -> None:
+    text = "A. " * 50_000
+    assert len("".join(text[s:e] for s, e in sentences(text))) >= 99_999
