@@ -24,12 +24,11 @@ _LEAD = re.compile(
 _SHORT_CONTENT = re.compile(rf"\s*[\"'“‘*]*({_SHORT}(?: [A-Z0-9][\w.+-]{{0,9}})?)[\"'”’*]*\s*(?=[,;:]|$)")
 _LAST_WORD = re.compile(rf"(?<![\w.@/-])({_SHORT})[\"'”’*]*\s?$")
 _AFTER = re.compile(
-    r"(?:,\s+or|,?\s+\(?(?:abbreviated|shortened|denoted|referred\s+to)(?:\s+(?:as|to|by))?"
-    r"|,?\s+(?:dubbed|termed|called|named)(?:\s+as)?|,?\s+(?:or\s+)?simply)\s+[\"'“]?([A-Za-z0-9][\w+-]{1,15})\b"
+    r"(?<=[\s(])(?:(?<=, )or|(?:abbreviated|shortened|denoted|referred to)(?: (?:as|to|by))?"
+    r"|(?:dubbed|termed|called|named)(?: as)?|(?<=, )simply)\s+[\"'“]?([A-Za-z0-9][\w+-]{1,15})\b"
 )
 _BEFORE = re.compile(
-    r"\b([A-Za-z0-9][\w+-]{1,15})[\"'”]?,?\s+(?:\(?short\s+for|(?:which\s+)?stands\s+for|standing\s+for)\s+"
-    r"[\"'“]?([^.;()]{4,120})"
+    r",?\s+\(?(?:short\s+for|which\s+stands\s+for|stands\s+for|standing\s+for)\s+[\"'“]?([^.;()]{4,120})"
 )
 _STOP = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with", "&"]
@@ -38,7 +37,7 @@ _MARKUP = re.compile(r"\\[a-zA-Z]+(?=\{)|[*{}$\\]")
 _OPENING = re.compile(r"(?:\\[a-zA-Z]+\{|\*{1,3}|\{|\$)+$")
 _START = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_A-Za-z]+|[A-Z]")
-_CLAUSE = re.compile(r"[;:()\[\]!?]|\.\s|\s[–—]\s")
+_CLAUSE = re.compile(r"[;:()\[\]!?]|(?<!vs)\.\s|\s[–—]\s")
 _NO_ACRONYM = re.compile(
     r"(?:e\.?g|i\.?e|etc|cf|et al|vs|see|ours?|right|left|top|bottom|both|only|fig\w*"
     r"|tab\w*|sec\w*|eqs?|[ivx]+|\d+\w?)\W*$",
@@ -146,42 +145,43 @@ def _is_short_form(text: str) -> bool:
     )
 
 
-def find_pairs(text: str, start: int = 0, end: int | None = None) -> Iterator[Pair]:
-    """Yield the pairs of acronym and long form that ``text[start:end]`` (a sentence) defines, in order.
+def find_pairs(text: str) -> Iterator[Pair]:
+    """Yield the pairs of acronym and long form that ``text`` defines.
 
     The forms read: "long form (SF)", "SF (long form)", "long form, or SF", "long form, abbreviated as SF",
     "SF, short for long form".
     """
-    stop = len(text) if end is None else end
-    for bracket in _BRACKET.finditer(text, start, stop):
-        yield from _in_bracket(text, start, bracket)
-    for match in _AFTER.finditer(text, start, stop):
+    for bracket in _BRACKET.finditer(text):
+        yield from _in_bracket(text, bracket)
+    for match in _AFTER.finditer(text):
         if _is_short_form(match[1]):
-            yield from _backward(text, start, match.start(), (match.start(1), match.end(1)))
-    for match in _BEFORE.finditer(text, start, stop):
-        if _is_short_form(match[1]):
-            yield from _forward(text, (match.start(1), match.end(1)), match.start(2), match.end(2))
+            end = match.start() - (text[match.start() - 1 : match.start()] == ",")
+            yield from _backward(text, end, match.span(1))
+    for match in _BEFORE.finditer(text):
+        short = _LAST_WORD.search(text, max(0, match.start() - 26), match.start())
+        if short and _is_short_form(short[1]):
+            yield from _forward(text, short.span(1), *match.span(1))
 
 
-def _in_bracket(text: str, start: int, bracket: re.Match[str]) -> Iterator[Pair]:
+def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Pair]:
     left, right = bracket.start(1), bracket.end(1)
     lead = _LEAD.match(text, left, right)
     left = lead.end() if lead else left
     short = _SHORT_CONTENT.match(text, left, right)
     if short and _is_short_form(short[1]):
-        found = list(_backward(text, start, bracket.start(), short.span(1)))
+        found = list(_backward(text, bracket.start(), short.span(1)))
         if found or " " not in text[left:right].strip():
             yield from found
             return
-    before = _LAST_WORD.search(text, max(start, bracket.start() - 26), bracket.start())
+    before = _LAST_WORD.search(text, max(0, bracket.start() - 26), bracket.start())
     if before and _is_short_form(before[1]):
         yield from _forward(text, before.span(1), left, right)
 
 
-def _backward(text: str, start: int, end: int, short: tuple[int, int]) -> Iterator[Pair]:
+def _backward(text: str, end: int, short: tuple[int, int]) -> Iterator[Pair]:
     """Yield the pair whose long form ends at ``end``."""
-    begin = max(start, end - 24 * (short[1] - short[0] + 5))
-    candidate = text[begin:end].rstrip(" \n\"'”’")
+    begin = max(0, end - 24 * (short[1] - short[0] + 5))
+    candidate = text[begin:end].rstrip(" \n\"'”’,(")
     clause = max((c.end() for c in _CLAUSE.finditer(candidate)), default=0)
     found = long_form_start(text[short[0] : short[1]], candidate[clause:])
     if found is not None:
@@ -221,7 +221,7 @@ def find_definitions(frame: Frame) -> Iterator[Definition]:
     """Yield the acronyms that the paper defines, each with its long form and both places, in reading order."""
     for section in frame.sections:
         text = frame.text(section)
-        pairs = {pair for start, end in frame.sentences(section) for pair in find_pairs(text, start, end)}
+        pairs = set(find_pairs(text))
         if section is Section.TITLE and (pair := title_pair(text)):
             pairs.add(pair)
         for pair in sorted(pairs):

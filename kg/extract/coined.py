@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.repositories import find_urls
 from kg.urls import parse
 
 Span = tuple[int, int]
@@ -37,14 +36,23 @@ _CAPITALS = re.compile(
 )
 #: A verb by which authors present something, and what may stand between it and the thing's name.
 _PRESENT = re.compile(
-    r"\b(?:(?:we|I|(?:this|our|the|present)\s+(?:paper|work|article|study|survey|thesis|report|research))\s+(?:\w+ly\s+|also\s+|then\s+"
-    r"|here\s+|thus\s+|first\s+|next\s+|further\s+|hereby\s+|therefore\s+|instead\s+|have\s+|has\s+){0,3}"
-    r"(?:propose|introduce|present|develop|release|design|devise|build|construct|create|contribute|describe|study"
-    r"|formulate|establish|provide|define|derive|employ|adopt|offer|curate|unveil|coin|collect|suggest)[sd]?"
-    r"|\b(?:and|to|by|then|also|,)\s+(?:propose|introduce|present|develop|release|design|devise|proposing|introducing|presenting"
-    r"|developing|designing)|is\s+(?:proposed|introduced|presented))\b(?:\s+(?:and|to)\s+(?:\w+ly\s+)?[a-z]+(?=\s+(?:an?|the|our)\s))?:?",
+    r"\b(?:propos|introduc|present|develop|releas|design|devis|build|construct|creat|contribut|describ|study|formulat|establish|provid"
+    r"|defin|deriv|employ|adopt|offer|curat|unveil|coin|collect|suggest)(?:e?s?|ed|ing)\b"
+    r"(?:\s+(?:and|to)\s+(?:\w+ly\s+)?[a-z]+(?=\s+(?:an?|the|our)\s))?:?"
+)
+#: Who presents: what stands before the verb.
+_SUBJECT = re.compile(
+    r"(?:\b(?:we|I|(?:this|our|the|present)\s+(?:paper|work|article|study|survey|thesis|report|research))"
+    r"(?:\s+(?:\w+ly|also|then|here|thus|first|next|further|therefore|instead|have|has)){0,3}"
+    r"|\b(?:and|to|by|then|also)|,|\bis)\s+$",
     re.I,
 )
+#: Verbs that present something only with such a subject as "we" or "this paper".
+_WEAK = re.compile(
+    r"(?:build|construct|creat|contribut|describ|study|formulat|establish|provid|defin|deriv|employ|adopt|offer|curat|unveil|coin"
+    r"|collect|suggest)"
+)
+_CLOSE = re.compile(r"(?:\b(?:and|to|by|then|also|is)|,)\s+$", re.I)
 _FILL = re.compile(
     r"[\s\"'“‘*{]*(?:(?:the|an?|our|two|three|four|several|both|its|\w+ly|novel|new|simple|first|effective|efficient|general|unified"
     r"|large-scale|lightweight|principled|robust|scalable|flexible|practical|powerful|comprehensive|innovative|end-to-end"
@@ -59,10 +67,10 @@ _BOUNDARY = re.compile(
     r"|within|against|tailored|leveraging|built|inspired|aimed|specifically|of|between|across|among|we|it|they|this|these|or|while|able)\b"
 )
 _CALLED = re.compile(
-    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?:\s+(?:as|by))?|referred\s+to\s+as|known\s+as|(?:which|that)\s+we\s+(?:call|term"
-    r"|name|dub|refer\s+to\s+as|coin)|we\s+(?:call|term|name|dub|coin|refer\s+to)\s+(?:(?:it|this|them|our|the)\b[^,.;]{0,40}?\s)?(?:as\s+)?"
-    r"|entitled|abbreviated(?:\s+as)?|nicknamed|christened|we\s+call|we\s+term)\s+[\"'“‘*{]{0,3}(?:the\s+|an?\s+)?[\"'“‘*{]{0,3}",
-    re.I,
+    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: (?:as|by))?|referred to as|known as|entitled|nicknamed"
+    r"|abbreviated(?: as)?|christened"
+    r"|we (?:call|term|name|dub|coin|refer to)(?: (?:it|this|them|our|the)\b[^,.;]{0,40}?)?(?: as)?)"
+    r"\s+[\"'“‘*{]{0,3}(?:the\s+|an?\s+)?[\"'“‘*{]{0,3}"
 )
 
 
@@ -74,17 +82,31 @@ _JOINT = re.compile(
     r"\s+(for|with|via|by|in|using|through|from|to|on|of|towards?|under|and|as|without|against|at)\s+", re.I
 )
 _MODULE = re.compile(
-    r"\b(?:an?|the|our|two|and|,|\))\s+(?:novel\s+|new\s+|lightweight\s+|simple\s+)?"
-    r"((?:[A-Za-z0-9]\w*(?:-[A-Za-z]\w*)*\s+){1,4}(?:module|network|block|loss|mechanism|attention|tokenizer|encoder|decoder|adapter"
-    r"|learning|distillation|sampling|regularization|alignment|fusion|aggregation|optimization|estimator|objective|reward"
-    r"|planner|reflector|strategy|unit|layer|head|masking|augmentation|calibration|selection|routing|pruning|matching|agent)s?)\b"
+    r"\s(?:[Mm]odule|[Nn]etwork|[Bb]lock|[Ll]oss|[Mm]echanism|[Aa]ttention|[Tt]okenizer|[Ee]ncoder|[Dd]ecoder|[Aa]dapter|[Ll]earning"
+    r"|[Dd]istillation|[Ss]ampling|[Aa]gent|[Rr]egularization|[Aa]lignment|[Ff]usion|[Aa]ggregation|[Oo]ptimization|[Ee]stimator"
+    r"|[Oo]bjective|[Rr]eward|[Pp]lanner|[Rr]eflector|[Ss]trategy|[Uu]nit|[Ll]ayer|[Hh]ead|[Mm]asking|[Aa]ugmentation"
+    r"|[Cc]alibration|[Ss]election|[Rr]outing|[Pp]runing|[Mm]atching)s?\b"
 )
+_BEFORE_MODULE = re.compile(
+    r"\b(?:an?|the|our|two|and|,|\))\s+(?:(?:novel|new|lightweight|simple)\s+)?"
+    r"((?:(?!(?:an?|the|our|and|novel|new)\s)[A-Za-z0-9]\w*(?:-[A-Za-z]\w*)*\s+){1,4})$"
+)
+#: A word with a capital or digit somewhere: the others need no closer look.
+_TOKEN = re.compile(r"(?<!\S)[^\sA-Z0-9]*[A-Z0-9]\S+")
+_AROUND = "()[]{},.;:!?\"'“”‘’*"
 
 
 def coined_words(text: str) -> Iterator[Span]:
     """Yield the words that no dictionary spells so: inner capitals, digits, acronyms, versions."""
-    for match in _COINED.finditer(text):
-        yield match.span()
+    place = 0
+    for token in _TOKEN.finditer(text):
+        if token.start() < place or (word := token[0].strip(_AROUND)).islower() or word[1:].islower():
+            continue
+        while match := _COINED.search(text, max(place, token.start()), min(len(text), token.end() + 6)):
+            if match.start() >= token.end():
+                break
+            yield match.span()
+            place = match.end()
 
 
 def is_coined(name: str) -> bool:
@@ -98,23 +120,25 @@ def capitalised(text: str) -> Iterator[Span]:
         yield match.span()
 
 
-def presented(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield what follows "we propose a novel" in ``text[start:end]``, up to where a phrase ends."""
-    for verb in _PRESENT.finditer(text, start, end):
-        yield from _phrase(text, verb.end(), end)
+def presented(text: str) -> Iterator[Span]:
+    """Yield what follows "we propose a novel", up to where a phrase ends."""
+    for verb in _PRESENT.finditer(text):
+        before = text[max(0, verb.start() - 60) : verb.start()]
+        if _SUBJECT.search(before) and not (_WEAK.match(verb[0]) and _CLOSE.search(before)):
+            yield from _phrase(text, verb.end())
 
 
-def called(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield what follows "called", "dubbed", "which we term" in ``text[start:end]``."""
-    for cue in _CALLED.finditer(text, start, end):
-        yield from _phrase(text, cue.end(), end)
+def called(text: str) -> Iterator[Span]:
+    """Yield what follows "called", "dubbed", "which we term"."""
+    for cue in _CALLED.finditer(text):
+        yield from _phrase(text, cue.end())
 
 
-def _phrase(text: str, start: int, end: int) -> Iterator[Span]:
-    fill = _FILL.match(text, start, end)
+def _phrase(text: str, start: int) -> Iterator[Span]:
+    fill = _FILL.match(text, start)
     start = fill.end() if fill else start
-    stop = _BOUNDARY.search(text, start, min(end, start + 90))
-    last = stop.start() if stop else min(end, start + 90)
+    stop = _BOUNDARY.search(text, start, start + 90)
+    last = stop.start() if stop else min(len(text), start + 90)
     while last > start and text[last - 1] in " \"'”’*":
         last -= 1
     if last - start > 2 and len(text[start:last].split()) <= 6:
@@ -141,16 +165,17 @@ def title_parts(title: str) -> Iterator[Span]:
                 yield last[-1].end(), stop
 
 
-def modules(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the phrases of ``text[start:end]`` that name a part: "a shape perception module"."""
-    for match in _MODULE.finditer(text, start, end):
-        yield match.span(1)
+def modules(text: str) -> Iterator[Span]:
+    """Yield the phrases that name a part: "a shape perception module"."""
+    for head in _MODULE.finditer(text):
+        shift = max(0, head.start() - 70)
+        before = _BEFORE_MODULE.search(text[shift : head.start() + 1])
+        if before:
+            yield shift + before.start(1), head.end()
 
 
-def url_names(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the place and text of the coined name that begins the name of each linked repository."""
-    for start, end, raw in find_urls(text):
-        name = _REPOSITORY_TAIL.sub("", parse(raw).name)
-        place = text.rfind(name, start, end) if name else -1
-        if place >= 0 and is_coined(name):
-            yield place, place + len(name), name
+def url_name(text: str, start: int, end: int) -> Span | None:
+    """Return the place of the coined name with which the name of the repository linked at this place begins."""
+    name = _REPOSITORY_TAIL.sub("", parse(text[start:end]).name)
+    place = text.rfind(name, start, end) if name and is_coined(name) else -1
+    return (place, place + len(name)) if place >= 0 else None

@@ -14,19 +14,16 @@ from dataclasses import replace
 from kg.extract import coined
 from kg.extract.acronyms import find_definitions
 from kg.extract.frame import Frame
+from kg.extract.kinds import kind_of
 from kg.extract.repositories import find_urls
-from kg.extract.signs import Candidate, data, look_around, mark_kin, score
-from kg.model import Definition, Kind, Mention, Relation, Section
+from kg.extract.signs import Candidate, Place, data, first_cue, generic_heads, look_around, mark_kin, score
+from kg.model import Definition, Mention, Relation, Section
 from kg.text import key
 
 #: From this probability on a candidate counts as introduced; the best F1 in cross-validation on annotated abstracts.
 THRESHOLD = 0.3
 
-_GENERIC_HEAD = re.compile(
-    r"\s+(?:framework|method|approach|algorithm|model|technique|scheme|paradigm|pipeline|system|strategy|module"
-    r"|mechanism|architecture|benchmark|dataset|library|toolkit)s?$",
-    re.I,
-)
+_LEAD = re.compile(r"(?:the|an?|our|in|we|this|for|on)\s+", re.I)
 _GENERIC = re.compile(
     r"(?:\w+\s)?(?:framework|method|approach|algorithm|model|dataset|benchmark|system|technique|strategy|architecture|network"
     r"|analysis|evaluation|study|survey|solver|pipeline|task|problem|learning|experiments?|results?)s?",
@@ -39,13 +36,20 @@ def candidates(frame: Frame, definitions: Iterable[Definition], known: Callable[
     found: dict[str, Candidate] = {}
     for form, sign in _sightings(frame):
         _candidate(found, form).signs.add(sign)
+    _linked(frame, found)
     for definition in definitions:
         _join(found, definition)
-    whole = list({id(c): c for c in found.values()}.values())
+    whole = [c for c in {id(c): c for c in found.values()}.values() if _hopeful(c, known)]
+    cue = first_cue(frame)
     for candidate in whole:
-        look_around(frame, candidate, known)
+        look_around(frame, candidate, cue, known)
     mark_kin(whole)
     return [c for c in whole if c.places]
+
+
+def _hopeful(candidate: Candidate, known: Callable[[str], bool]) -> bool:
+    """Whether a candidate is worth a look: a known name that nothing presents is not."""
+    return bool(candidate.signs & {"head", "called", "presented"}) or not known(max(candidate.forms, key=len))
 
 
 def _candidate(found: dict[str, Candidate], form: str) -> Candidate:
@@ -61,8 +65,13 @@ def _join(found: dict[str, Candidate], definition: Definition) -> None:
     if short is not long:
         short.forms.update(long.forms)
         short.signs |= long.signs
+        short.linked = short.linked or long.linked
         for form in [k for k, c in found.items() if c is long]:
             found[form] = short
+
+
+#: Finders of phrases, with the sign that each sets.
+_PHRASES = (("presented", coined.presented), ("module", coined.modules), ("called", coined.called))
 
 
 def _sightings(frame: Frame) -> Iterator[tuple[str, str]]:
@@ -70,23 +79,20 @@ def _sightings(frame: Frame) -> Iterator[tuple[str, str]]:
     for section in frame.sections:
         text = frame.text(section)
         urls = [(start, end) for start, end, _ in find_urls(text)]
-        yield from ((name, "url") for _, _, name in coined.url_names(text))
         spans = [(span, "coined") for span in coined.coined_words(text)]
         spans += [(_trimmed(text, span), "capitals") for span in coined.capitalised(text)]
         if section is Section.TITLE:
             spans += [(span, "head") for span in coined.title_heads(text)]
             spans += [(_trimmed(text, span), "title-part") for span in coined.title_parts(text)]
-        for start, end in frame.sentences(section):
-            spans += [(_trimmed(text, s), "presented") for s in coined.presented(text, start, end)]
-            spans += [(_trimmed(text, s), "module") for s in coined.modules(text, start, end)]
-            spans += [(_trimmed(text, s), "called") for s in coined.called(text, start, end)]
+        for sign, finder in _PHRASES:
+            spans += [(_trimmed(text, span), sign) for span in finder(text)]
         for (start, end), sign in spans:
             plain = " " not in text[start:end] and text[start:end].islower() and sign != "called"
             if (
                 key(text[start:end])
                 and not plain
                 and not _GENERIC.fullmatch(text, start, end)
-                and not any(left < end and start < right for left, right in urls)
+                and not (urls and any(left < end and start < right for left, right in urls))
             ):
                 yield text[start:end], sign
 
@@ -94,42 +100,46 @@ def _sightings(frame: Frame) -> Iterator[tuple[str, str]]:
 def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """Return the span without an article before it and a word such as "framework" after it."""
     start, end = span
-    lead = re.compile(r"(?:the|an?|our|in|we|this|for|on)\s+", re.I).match(text, start, end)
+    lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
-    head = _GENERIC_HEAD.search(text[start:end])
-    return start, start + head.start() if head and head.start() > 2 else end
+    while end > start and text[end - 1] in " :,.":
+        end -= 1
+    name, _, head = text[start:end].rpartition(" ")
+    return start, start + len(name) if len(name) > 2 and head.lower() in generic_heads() else end
+
+
+def _linked(frame: Frame, found: dict[str, Candidate]) -> None:
+    """Note the names that begin the names of linked repositories."""
+    for section in frame.sections:
+        text = frame.text(section)
+        for start, end, _ in find_urls(text):
+            span = coined.url_name(text, start, end)
+            if span:
+                candidate = _candidate(found, text[slice(*span)])
+                candidate.signs.add("url")
+                candidate.linked = (section, *span)
 
 
 def select(scored: Iterable[tuple[Candidate, float]], threshold: float = THRESHOLD) -> list[tuple[Candidate, float]]:
     """Return the candidates whose score reaches the threshold, best first; none that stands inside better ones only."""
-    taken: set[tuple[Section, int]] = set()
+    taken: list[Place] = []
     chosen: list[tuple[Candidate, float]] = []
-    for candidate, value in sorted(scored, key=lambda cs: (-cs[1], cs[0].places)):
-        free = [p for p in candidate.places if not any((p[0], i) in taken for i in range(p[1], p[2]))]
-        if value < threshold or not free:
-            continue
-        taken.update((section, i) for section, start, end in free for i in range(start, end))
-        chosen.append((replace(candidate, places=free), value))
+    likely = [(candidate, value) for candidate, value in scored if value >= threshold]
+    for candidate, value in sorted(likely, key=lambda cs: (-cs[1], cs[0].places)):
+        free = [p for p in candidate.places if not any(_overlap(p, other) for other in taken)]
+        if free:
+            taken += free
+            chosen.append((replace(candidate, places=free), value))
     return chosen
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one[0] is other[0] and one[1] < other[2] and other[1] < one[2]
 
 
 def main_name(candidate: Candidate) -> str:
     """Return the form that names a candidate best: one coined word, else the form seen first."""
     return next((f for f in candidate.forms if coined.is_coined(f)), next(iter(candidate.forms)))
-
-
-def kind_of(frame: Frame, candidate: Candidate) -> Kind:
-    """Return what a candidate names: what its forms say, else what the words beside its first places say."""
-    around = []
-    for section, start, end in candidate.places[:4]:
-        text = frame.text(section)
-        around.append(text[end : end + 60] if section is Section.TITLE else text[max(0, start - 45) : end + 45])
-    patterns = [(Kind(kind), re.compile(pattern, re.I)) for kind, pattern in data()["kinds"].items()]
-    for words in ([" ".join(candidate.forms)], around):
-        for kind, pattern in patterns:
-            if any(pattern.search(w) for w in words):
-                return kind
-    return Kind.METHOD
 
 
 def rule(candidate: Candidate) -> str:
@@ -145,7 +155,11 @@ def find(frame: Frame, known: Callable[[str], bool] = lambda name: False) -> Ite
     definitions = sorted(set(find_definitions(frame)))
     scored = [(c, score(c)) for c in candidates(frame, definitions, known)]
     for candidate, value in select(scored):
-        kind, name, by = kind_of(frame, candidate), main_name(candidate), f"introduced-{rule(candidate)}"
+        kind, name, by = (
+            kind_of(frame, candidate.forms, candidate.places),
+            main_name(candidate),
+            f"introduced-{rule(candidate)}",
+        )
         for section, start, end in candidate.places:
             yield frame.mention(
                 section, start, end, by=by, kind=kind, relation=Relation.INTRODUCES, target=name, score=round(value, 2)

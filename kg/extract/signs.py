@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Any
 
 from kg.assets import asset
-from kg.extract import coined
 from kg.extract.frame import Frame
 from kg.model import Section
 from kg.text import key
@@ -28,16 +27,29 @@ _NO_NAME = re.compile(
     r"|[A-Z][a-z]+ing\s(?!\w+$))\b",
 )
 
+#: Characters that a name does not begin or end beside: it would be part of a word, an address, a compound.
+_INSIDE = frozenset("_@/.-")
+_INSIDE_AFTER = frozenset("_@")
+_LETTERS = re.compile(r"[A-Z]{1,3}s?")
+_BOUND = ("-based", "-like", "-style", "-guided", "-driven", "-trained")
+_BRACKET = re.compile(r"\s?\([^()]{1,90}\)[\"'”’*]{0,3}")
+_APPOSITION = re.compile(r"\s?[,:–—-]+\s*(?:(?:which|that)\s+is\s+)?(?:an?|the|our|two|one)\s", re.I)
+_ADVERBS = frozenset(["also", "further", "thus", "then", "not", "first", "even", "itself", "therefore"])
+
 Place = tuple[Section, int, int]
 
 
 @dataclass
 class Candidate:
-    """One possible name: its forms, its places, and the signs seen around them."""
+    """One possible name: its forms, its places, and the signs seen around them.
+
+    ``linked`` is its place in a repository's URL, which counts when it stands nowhere else.
+    """
 
     forms: dict[str, None] = field(default_factory=dict)
     signs: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
+    linked: Place | None = None
 
 
 @lru_cache(maxsize=1)
@@ -47,43 +59,117 @@ def data() -> dict[str, Any]:
     return content
 
 
-@lru_cache(maxsize=2)
-def patterns(side: str) -> dict[str, re.Pattern[str]]:
-    """Return the shipped patterns over the words ``"before"`` or ``"after"`` an occurrence."""
-    return {name: re.compile(pattern, re.I) for name, pattern in data()[side].items()}
+@lru_cache(maxsize=1)
+def generic_heads() -> frozenset[str]:
+    """Return the words that follow a name without being part of it: "framework", "methods"."""
+    return frozenset(data()["heads"])
 
 
-def look_around(frame: Frame, candidate: Candidate, known: Callable[[str], bool]) -> None:
-    """Find all places of a candidate's forms, and the signs in their surroundings and in their shape."""
-    before, after = patterns("before"), patterns("after")
-    choice = "|".join(re.escape(f) for f in sorted(candidate.forms, key=lambda f: (-len(f), f)))
-    anywhere = re.compile(rf"(?<![\w@/.-])(?:{choice})s?(?![\w@])", 0 if _is_name(candidate) else re.I)
+@lru_cache(maxsize=1)
+def _cues() -> tuple[dict[str, list[tuple[str, int]]], dict[str, list[str]]]:
+    """Return the cues before, each with its signs and reaches, and the cues after with their signs."""
+    before: dict[str, list[tuple[str, int]]] = {}
+    after: dict[str, list[str]] = {}
+    for sign, cue in data()["before"].items():
+        for word in cue["words"]:
+            before.setdefault(word, []).append((f"<{sign}", cue["within"]))
+    for sign, words in data()["after"].items():
+        for word in words:
+            after.setdefault(word, []).append(f">{sign}")
+    return before, after
+
+
+def signs_before(words: str) -> Iterator[str]:
+    """Yield the signs in the words before an occurrence, from the start of its sentence."""
+    if len(words) < 2 or words.isspace():
+        yield "<sentence-start"
+    cues, _ = _cues()
+    tokens = words.lower().split()[-10:]
+    later = ""
+    for distance, token in enumerate(reversed(tokens)):
+        word = token.strip("\"'“”‘’*{},") or ","
+        for cue in (word, f"{word} {later}"):
+            for sign, reach in cues.get(cue, ()):
+                # The second word of a pair is the nearer one.
+                if distance - (cue is not word) <= reach:
+                    yield sign
+        later = word
+    if words.rstrip().endswith(","):
+        yield "<listed"
+
+
+def signs_after(words: str) -> Iterator[str]:
+    """Yield the signs in the words after an occurrence, to the end of its sentence."""
+    if words.startswith(("'s ", "’s ")):
+        yield ">possessive"
+    if words.startswith(_BOUND):
+        yield ">bare"
+    rest = words.lstrip("\"'”’*})")
+    bracket = _BRACKET.match(rest)
+    if bracket:
+        yield ">defined"
+        rest = rest[bracket.end() :]
+    if _APPOSITION.match(rest):
+        yield ">apposition"
+    _, cues = _cues()
+    tokens = rest.replace(",", " ", 1).lower().split(maxsplit=2)[:2] if rest[:1] in {" ", ","} else []
+    if len(tokens) > 1 and (tokens[0].endswith("ly") or tokens[0] in _ADVERBS):
+        tokens = tokens[1:]
+    for token in tokens[:1]:
+        yield from cues.get(token.rstrip(".,;:"), ())
+
+
+def look_around(frame: Frame, candidate: Candidate, cue: int, known: Callable[[str], bool]) -> None:
+    """Find all places of a candidate's forms, and the signs in their surroundings and in their shape.
+
+    ``cue`` is what :func:`first_cue` returns.
+    """
     for section in frame.sections:
         text = frame.text(section)
-        for match in anywhere.finditer(text):
-            start, end = match.span()
-            left, right = frame.sentence_at(section, start)
+        for start, end in places(text, candidate):
             candidate.places.append((section, start, end))
             if section is Section.TITLE:
                 candidate.signs.add("title")
                 continue
-            words = text[max(left, start - 90) : start]
-            rest = text[end : min(right, end + 100)]
-            candidate.signs.update(f"<{n}" for n, p in before.items() if p.search(words))
-            candidate.signs.update(f">{n}" for n, p in after.items() if p.search(rest))
-    if not candidate.places and "url" in candidate.signs:
-        text = frame.text(Section.ABSTRACT)
-        inside = [(a, b) for a, b, name in coined.url_names(text) if name in candidate.forms]
-        candidate.places.extend((Section.ABSTRACT, a, b) for a, b in inside[:1])
+            left, right = frame.sentence_at(section, start)
+            candidate.signs.update(signs_before(text[max(left, start - 90) : start]))
+            candidate.signs.update(signs_after(text[end : min(right, end + 100)]))
+    if not candidate.places and candidate.linked:
+        candidate.places.append(candidate.linked)
         candidate.signs.add("url-only")
-    candidate.signs.update(_shape(frame, candidate, known))
+    candidate.signs.update(_shape(frame, candidate, cue, known))
+
+
+def places(text: str, candidate: Candidate) -> list[tuple[int, int]]:
+    """Return where the forms of a candidate stand in ``text`` as whole words, the longest first of those that overlap.
+
+    Case counts for acronyms and coined words alone. A plural s belongs to the place.
+    """
+    folded = text if _is_name(candidate) else text.lower()
+    folded = folded if len(folded) == len(text) else text
+    found: list[tuple[int, int]] = []
+    for form in sorted(candidate.forms, key=lambda f: (-len(f), f)):
+        wanted = form if folded is text else form.lower()
+        start = folded.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            end += folded[end : end + 1] == "s" and not folded[end + 1 : end + 2].isalnum()
+            if _whole(text, start, end) and not any(a < end and start < b for a, b in found):
+                found.append((start, end))
+            start = folded.find(wanted, end)
+    return sorted(found)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    left, right = text[start - 1 : start], text[end : end + 1]
+    return not (left.isalnum() or left in _INSIDE) and not (right.isalnum() or right in _INSIDE_AFTER)
 
 
 def _is_name(candidate: Candidate) -> bool:
     return "coined" in candidate.signs or "acronym" in candidate.signs
 
 
-def _shape(frame: Frame, candidate: Candidate, known: Callable[[str], bool]) -> Iterator[str]:
+def _shape(frame: Frame, candidate: Candidate, cue: int, known: Callable[[str], bool]) -> Iterator[str]:
     """Yield the signs of spelling, of number and order of places, and of what is known."""
     forms = list(candidate.forms)
     kind = _spelling(candidate)
@@ -92,7 +178,7 @@ def _shape(frame: Frame, candidate: Candidate, known: Callable[[str], bool]) -> 
     if known_forms:
         longest = max(forms, key=len)
         yield "known" if longest in known_forms else "known-short"
-    if all(re.fullmatch(r"[A-Z]{1,3}s?", f) for f in forms):
+    if all(map(_LETTERS.fullmatch, forms)):
         yield "letters"
     if any(len(f.split()) > 3 for f in forms):
         yield "long"
@@ -100,7 +186,7 @@ def _shape(frame: Frame, candidate: Candidate, known: Callable[[str], bool]) -> 
         yield "no-name"
     abstract = [p for p in candidate.places if p[0] is not Section.TITLE]
     yield f"places{min(len(abstract), 4)}"
-    yield from _order(frame, abstract)
+    yield from _order(frame, cue, abstract)
     yield from (f"{kind}&{sign}" for sign in data()["paired"] if sign in candidate.signs)
 
 
@@ -114,16 +200,21 @@ def _spelling(candidate: Candidate) -> str:
     return "lower" if all(f == f.lower() for f in forms) else "phrase"
 
 
-def _order(frame: Frame, places: list[Place]) -> Iterator[str]:
-    """Yield whether the first place comes before "we propose", in its sentence, or later."""
+def first_cue(frame: Frame) -> int:
+    """Return where the abstract first says "we propose" or the like, or -1."""
     cue = _CUE.search(frame.text(Section.ABSTRACT))
-    if not cue:
+    return cue.start() if cue else -1
+
+
+def _order(frame: Frame, cue: int, places: list[Place]) -> Iterator[str]:
+    """Yield whether the first place comes before "we propose", in its sentence, or later."""
+    if cue < 0:
         yield "no-cue"
-    elif places and places[0][1] < cue.start():
+    elif places and places[0][1] < cue:
         yield "before-cue"
     elif places:
         left, right = frame.sentence_at(Section.ABSTRACT, places[0][1])
-        yield "cue-sentence" if left <= cue.start() < right else "after-cue"
+        yield "cue-sentence" if left <= cue < right else "after-cue"
 
 
 def score(candidate: Candidate) -> float:
@@ -136,7 +227,7 @@ def score(candidate: Candidate) -> float:
 def mark_kin(whole: list[Candidate]) -> None:
     """Mark candidates that share the stem of the title's name: "ViMoGen-228K" beside "ViMoGen"."""
     stems = {key(f) for c in whole if "head" in c.signs for f in c.forms if " " not in f}
-    for candidate in whole:
+    for candidate in whole if stems else ():
         keys = [key(f) for f in candidate.forms]
         if "head" not in candidate.signs and any(len(s) > 2 and s in k for s in stems for k in keys):
             candidate.signs.add("kin")
