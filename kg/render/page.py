@@ -1,0 +1,142 @@
+"""One self-contained HTML text: our template, our scripts, the data. Nothing is loaded, no text becomes markup.
+
+A content security policy allows the very scripts and styles of the page, by their hashes, and nothing else. The data
+stand in a JSON block, which browsers do not execute; the scripts set every text as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import html
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.assets import asset
+from kg.errors import ExportError
+from kg.render.layout import layout
+from kg.render.network import drawing
+from kg.render.payload import importance, page_data, sizes
+from kg.render.style import RELATIONS
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: Our scripts in the order in which they are joined.
+SCRIPTS = (
+    "dom.js",
+    "model.js",
+    "icons.js",
+    "picture.js",
+    "overlay.js",
+    "evidence.js",
+    "card.js",
+    "search.js",
+    "legend.js",
+    "view.js",
+)
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def render_page(graph: nx.MultiDiGraph, *, title: str = "Knowledge graph", focus: str | None = None) -> str:
+    """Return ``graph`` as the text of one HTML page that needs no network and no other file.
+
+    The same graph gives the same text, byte for byte.
+
+    Args:
+        graph: as :func:`kg.graph.to_graph` makes it.
+        title: the heading; text, never markup.
+        focus: the id of the node that is chosen when the page opens.
+
+    Example:
+        >>> from kg.graph import to_graph
+        >>> render_page(to_graph([], []), title="<b>").count("<b>")
+        0
+
+    """
+    importances = importance(graph)
+    radii = sizes(importances)
+    placed = layout(graph, radii, {str(r): style.weight for r, style in RELATIONS.items()})
+    data = page_data(graph, placed, title=title, focus=focus)
+    return _fill(title, data | {"network": drawing(data, placed, radii)})
+
+
+def write_page(
+    graph: nx.MultiDiGraph,
+    path: str | Path,
+    *,
+    title: str = "Knowledge graph",
+    focus: str | None = None,
+) -> Path:
+    """Write the page of ``graph`` to ``path`` and return it. A page that is there stays until the new one is whole.
+
+    Raises:
+        ExportError: when the file cannot be written.
+
+    """
+    path = Path(path)
+    text = render_page(graph, title=title, focus=focus)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        reason = error.strerror or error
+        raise ExportError(
+            f"{path}: the page cannot be written ({reason}). Choose a folder that exists and is writable."
+        ) from error
+    return path
+
+
+def json_block(data: Any) -> str:
+    """Return ``data`` as JSON that may stand inside a script element: no ``<``, ``>``, ``&`` or line separator."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).translate(_ESCAPES)
+
+
+def csp_hash(text: str) -> str:
+    """Return the source expression that lets a policy allow exactly this inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _fill(title: str, data: dict[str, Any]) -> str:
+    style = asset("viz", "style.css")
+    vendor = asset("viz", "vis-network.min.js").partition("//# sourceMappingURL=")[0]
+    joined = "\n".join(asset("viz", name) for name in SCRIPTS)
+    script = f'(() => {{\n"use strict";\n{joined}\n}})();\n'
+    policy = (
+        f"default-src 'none'; script-src {csp_hash(vendor)} {csp_hash(script)}; style-src {csp_hash(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+    slots = {
+        "policy": policy,
+        "title": html.escape(_valid(title)),
+        "style": style,
+        "vendor": vendor,
+        "script": script,
+        "data": _valid(json_block(data)),
+    }
+    return _SLOT.sub(lambda slot: slots[slot[1]], asset("viz", "page.html"))
+
+
+def _valid(text: str) -> str:
+    """Return ``text`` without lone surrogates, which UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()

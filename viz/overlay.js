@@ -1,0 +1,269 @@
+/**
+ * What is drawn around vis-network's own picture: grounds and names of the communities under it; over it the veil
+ * with the chosen node's neighbourhood, and the labels, which keep their size and never overlap.
+ */
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const LABELS_AT_MOST = 130;
+
+class Overlay {
+  /** @param {Picture} picture */
+  constructor(picture) {
+    this.picture = picture;
+    this.model = picture.model;
+    this.hovered = null;
+    this.hoveredEdge = null;
+    this.selected = null;
+    this.selectedEdge = null;
+    this.widths = new Map();
+    this.shownLabels = [];
+    picture.network.on("beforeDrawing", (pen) => this.#grounds(pen));
+    picture.network.on("afterDrawing", (pen) => this.#above(pen));
+  }
+
+  /** @returns {{nodes: Set<number>, edges: number[], centre: number|null}|null} what stands out at the moment */
+  active() {
+    const edge = this.hoveredEdge ?? (this.hovered === null ? this.selectedEdge : null);
+    if (edge !== null) {
+      const { from, to } = this.model.edges[edge];
+      return { nodes: new Set([from, to]), edges: [edge], centre: null };
+    }
+    const centre = this.hovered ?? this.selected;
+    if (centre === null || !this.model.nodeShown[centre]) return null;
+    const edges = this.model.shownEdges(centre);
+    return { nodes: new Set([centre, ...edges.map((e) => this.model.other(e, centre))]), edges, centre };
+  }
+
+  #grounds(pen) {
+    pen.save();
+    pen.fillStyle = this.picture.colours.soft;
+    const grounds = this.model.communities.length > 1 ? this.model.communities : [];
+    for (const { x, y, radius, size } of grounds) {
+      if (size < 4) continue;
+      pen.globalAlpha = 0.05;
+      pen.beginPath();
+      pen.arc(x, y, radius + 8, 0, 2 * Math.PI);
+      pen.fill();
+    }
+    pen.restore();
+  }
+
+  #above(pen) {
+    const active = this.active();
+    if (active) this.#standOut(pen, active);
+    this.#onScreen(pen, () => {
+      this.placed = this.#panels();
+      this.solid = [];
+      this.shownLabels = [];
+      this.#labels(pen, active);
+      if (!active) this.#communityNames(pen);
+      if (active && active.centre === null) this.#relationName(pen, active.edges[0]);
+    });
+  }
+
+  /** Draw in pixels of the screen rather than in units of the layout. */
+  #onScreen(pen, draw) {
+    const ratio = this.picture.canvas.width / this.picture.element.clientWidth;
+    this.scale = this.picture.network.getScale();
+    const { x, y } = this.picture.network.getViewPosition();
+    this.shift = { x: this.picture.element.clientWidth / 2 - x * this.scale, y: this.picture.element.clientHeight / 2 - y * this.scale };
+    pen.save();
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.lineJoin = "round";
+    draw();
+    pen.restore();
+  }
+
+  /** No label goes under a panel. */
+  #panels() {
+    const whole = this.picture.element.getBoundingClientRect();
+    return [...document.querySelectorAll("#legend, #card, .zoom")].map((panel) => {
+      const box = panel.getBoundingClientRect();
+      return [box.left - whole.left, box.top - whole.top, box.right - whole.left, box.bottom - whole.top];
+    });
+  }
+
+  #standOut(pen, { nodes, edges, centre }) {
+    const { picture, model } = this;
+    const body = picture.network.body.nodes;
+    pen.save();
+    pen.save();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.fillStyle = picture.colours.veil;
+    pen.fillRect(0, 0, picture.canvas.width, picture.canvas.height);
+    pen.restore();
+    for (const e of edges) this.#line(pen, model.edges[e]);
+    for (const i of nodes) body[model.nodes[i].id]?.draw(pen);
+    if (centre !== null) this.#ring(pen, body[model.nodes[centre].id]);
+    pen.restore();
+  }
+
+  /** A line with its arrow, in full colour and at least a pixel wide. */
+  #line(pen, edge) {
+    const { picture, model } = this;
+    const body = picture.network.body.nodes;
+    const [a, b] = [body[model.nodes[edge.from].id], body[model.nodes[edge.to].id]];
+    if (!a || !b || a === b) return;
+    const pixel = 1 / picture.network.getScale();
+    const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+    const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
+    const [tipX, tipY] = [b.x - ux * (b.options.size + 2), b.y - uy * (b.options.size + 2)];
+    const head = Math.max(6 * pixel, 5);
+    pen.strokeStyle = pen.fillStyle = picture.familyColour.get(model.relationOf.get(edge.relation).family);
+    pen.globalAlpha = 0.85;
+    pen.lineWidth = Math.max(1.2 * pixel, 0.9);
+    pen.beginPath();
+    pen.moveTo(a.x, a.y);
+    pen.lineTo(tipX - ux * head * 0.8, tipY - uy * head * 0.8);
+    pen.stroke();
+    pen.beginPath();
+    pen.moveTo(tipX, tipY);
+    pen.lineTo(tipX - ux * head - uy * head * 0.4, tipY - uy * head + ux * head * 0.4);
+    pen.lineTo(tipX - ux * head + uy * head * 0.4, tipY - uy * head - ux * head * 0.4);
+    pen.fill();
+    pen.globalAlpha = 1;
+  }
+
+  #ring(pen, node) {
+    if (!node) return;
+    const pixel = 1 / this.picture.network.getScale();
+    pen.strokeStyle = this.picture.colours.ink;
+    pen.lineWidth = 2 * pixel;
+    pen.beginPath();
+    pen.arc(node.x, node.y, node.options.size + 4 * pixel + 2, 0, 2 * Math.PI);
+    pen.stroke();
+  }
+
+  #communityNames(pen) {
+    const labelled = new Set(this.shownLabels);
+    for (const { name, leader, x, y, radius } of this.model.communities) {
+      const size = Math.max(11, Math.min(17, (radius * this.scale) / 9));
+      if (!name || labelled.has(leader) || radius * this.scale < 30) continue;
+      const font = `600 ${size}px ${FONT}`;
+      const width = this.#width(pen, name, font);
+      const at = { x: this.#inside(x * this.scale + this.shift.x, width), y: (y - radius - 8) * this.scale + this.shift.y - 3 };
+      if (this.#free(at.x, at.y - size / 2, width, size, false)) {
+        this.#take(at.x, at.y - size / 2, width, size);
+        this.#write(pen, name, at.x, at.y - size / 2, font, this.picture.colours.soft);
+      }
+    }
+  }
+
+  #labels(pen, active) {
+    const order = active ? this.#order(active) : this.model.ranked;
+    const most = active ? LABELS_AT_MOST : Math.min(LABELS_AT_MOST, this.#budget());
+    this.#obstacles(order, active);
+    let written = 0;
+    for (const i of order) {
+      if (written >= most) break;
+      if (!this.model.nodeShown[i] || (!active && !this.#readable(i))) continue;
+      if (this.#label(pen, i, active?.centre === i || (active && active.centre === null))) written += 1;
+    }
+  }
+
+  /** Labels keep off the nodes that matter. */
+  #obstacles(order, active) {
+    for (const i of order.slice(0, LABELS_AT_MOST)) {
+      const { x, y, size } = this.picture.places[i];
+      const half = size * this.scale * 0.7;
+      if (!this.model.nodeShown[i] || half < 4 || (!active && this.model.nodes[i].kind === "Paper")) continue;
+      const [cx, cy] = [x * this.scale + this.shift.x, y * this.scale + this.shift.y];
+      this.solid.push([cx - half, cy - half, cx + half, cy + half]);
+    }
+  }
+
+  /** Small nodes speak when one comes near; papers, whose titles are long, later than others. */
+  #readable(i) {
+    const reach = this.picture.places[i].size * this.scale;
+    return reach > (this.model.nodes[i].kind === "Paper" ? 9 : 4.5);
+  }
+
+  /** How many labels a calm picture of this window bears. */
+  #budget() {
+    const { clientWidth, clientHeight } = this.picture.element;
+    return Math.round((clientWidth * clientHeight) / 14_000);
+  }
+
+  #order({ nodes, centre }) {
+    const rest = [...nodes].filter((i) => i !== centre);
+    rest.sort((a, b) => this.model.nodes[b].importance - this.model.nodes[a].importance || a - b);
+    return centre === null ? rest : [centre, ...rest];
+  }
+
+  #label(pen, i, strong) {
+    const node = this.picture.network.body.nodes[this.model.nodes[i].id];
+    if (!node) return false;
+    const at = { x: node.x * this.scale + this.shift.x, y: node.y * this.scale + this.shift.y };
+    const { clientWidth, clientHeight } = this.picture.element;
+    if (at.x < -20 || at.y < -20 || at.x > clientWidth + 20 || at.y > clientHeight + 20) return false;
+    const reach = node.options.size * this.scale;
+    const size = Math.max(11, Math.min(15, 9 + node.options.size / 5));
+    const font = `${strong || node.options.size > 16 ? 600 : 400} ${size}px ${FONT}`;
+    const text = this.model.nodes[i].label;
+    const width = this.#width(pen, text, font);
+    const [above, beside] = [reach + size * 0.8, reach + width / 2 + 6];
+    const spots = [[0, above], [beside, 0], [-beside, 0], [0, -above]].map(([dx, dy]) => [dx ? at.x + dx : this.#inside(at.x, width), at.y + dy]);
+    const spot = spots.find(([x, y]) => this.#free(x, y, width, size, true))
+      ?? (node.options.size > 18 ? spots.find(([x, y]) => this.#free(x, y, width, size, false)) : undefined)
+      ?? (strong ? spots[0] : undefined);
+    if (!spot) return false;
+    this.#take(...spot, width, size);
+    this.#write(pen, text, ...spot, font, this.picture.colours.ink);
+    this.shownLabels.push(i);
+    return true;
+  }
+
+  #relationName(pen, e) {
+    const edge = this.model.edges[e];
+    const [a, b] = [edge.from, edge.to].map((i) => this.picture.network.body.nodes[this.model.nodes[i].id]);
+    if (!a || !b) return;
+    const text = this.model.relationOf.get(edge.relation).outgoing.toLowerCase();
+    const room = (Math.hypot(a.x - b.x, a.y - b.y) - a.options.size - b.options.size) * this.scale;
+    if (room < this.#width(pen, text, `italic 600 12px ${FONT}`) + 16) return;
+    const [x, y] = [((a.x + b.x) / 2) * this.scale + this.shift.x, ((a.y + b.y) / 2) * this.scale + this.shift.y];
+    this.#write(pen, text, x, y, `italic 600 12px ${FONT}`, this.picture.colours.ink);
+  }
+
+  #width(pen, text, font) {
+    const key = `${font}|${text}`;
+    if (!this.widths.has(key)) {
+      pen.font = font;
+      this.widths.set(key, pen.measureText(text).width);
+    }
+    return this.widths.get(key);
+  }
+
+  /** The middle of a text of this width, moved so that the window does not cut it. */
+  #inside(x, width) {
+    const most = this.picture.element.clientWidth - width / 2 - 6;
+    return Math.max(width / 2 + 6, Math.min(x, Math.max(most, width / 2 + 6)));
+  }
+
+  /** Whether a text centred at (x, y) lies inside the window and touches no other text; nor a node, if `clear`. */
+  #free(x, y, width, height, clear) {
+    const [left, top, right, bottom] = boxOf(x, y, width, height);
+    if (left < 0 || top < 0 || right > this.picture.element.clientWidth || bottom > this.picture.element.clientHeight) return false;
+    const meets = (other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1];
+    return !this.placed.some(meets) && !(clear && this.solid.some(meets));
+  }
+
+  #take(x, y, width, height) {
+    this.placed.push(boxOf(x, y, width, height));
+  }
+
+  #write(pen, text, x, y, font, colour) {
+    pen.font = font;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineWidth = 3.5;
+    pen.strokeStyle = this.picture.colours.ground;
+    pen.strokeText(text, x, y);
+    pen.fillStyle = colour;
+    pen.fillText(text, x, y);
+  }
+}
+
+/** The room of a text centred at (x, y): left, top, right, bottom. */
+function boxOf(x, y, width, height) {
+  return [x - width / 2 - 3, y - height / 2 - 2, x + width / 2 + 3, y + height / 2 + 2];
+}
