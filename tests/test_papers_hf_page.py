@@ -140,6 +140,11 @@ def test_a_line_that_goes_on_with_a_broken_abstract(tmp_path):
     ]
 
 
+def test_a_last_title_after_a_broken_abstract_is_a_title(tmp_path):
+    text = f"What Rivers Keep\n{RIVERS[:-1]}\nHow Clouds Count\n"
+    assert body(tmp_path, text) == [("What Rivers Keep", RIVERS[:-1]), ("How Clouds Count", "")]
+
+
 def test_a_lower_case_title_after_a_broken_abstract_is_a_title(tmp_path):
     text = f"What Rivers Keep\n{RIVERS[:-1]}\npytrees: a library\n{TREES}\n"
     assert body(tmp_path, text) == [("What Rivers Keep", RIVERS[:-1]), ("pytrees: a library", TREES)]

@@ -96,12 +96,12 @@ class _Groups:
         return [self._doubt(what, *contradiction)] if contradiction else []
 
     def _agree(self, one: int, other: int, titles: bool) -> bool:
-        if self._contradiction(one, other):
-            return False
-        if not titles:
-            return True
-        shared = self._identifiers[one].keys() & self._identifiers[other].keys()
-        return not shared and self._contemporary(one, other)
+        """Return True where no identifier contradicts; under a title the years must agree too.
+
+        Groups that share a value of a scheme were joined before titles are looked at, so that what two groups with
+        one title still share is a contradiction.
+        """
+        return not self._contradiction(one, other) and (not titles or self._contemporary(one, other))
 
     def _contemporary(self, one: int, other: int) -> bool:
         a, b = self._years[one], self._years[other]

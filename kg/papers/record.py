@@ -125,7 +125,7 @@ def _year(value: Any, note: Note) -> int | None:
         return next((year for year in years if year in YEARS), None)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value not in YEARS:
+    if not isinstance(value, int | float) or value not in YEARS:
         raise WrongFieldError(f'"year" is no year from {YEARS[0]} to {YEARS[-1]}. Write it as 2024')
     return int(value)
 
