@@ -77,8 +77,9 @@ def show(library: Library, name: str) -> Card:
 
 
 def _paper_card(library: Library, node: Node, claims: list[Claim]) -> Card:
-    out, into = defaultdict(list), defaultdict(list)
-    repositories = []
+    out: dict[Relation, list[Node]] = defaultdict(list)
+    into: dict[str, list[Node]] = defaultdict(list)
+    repositories: list[Node] = []
     for claim in claims:
         if claim.subject != node.id:
             into[f"{claim.relation} (by)"].append(library.node(claim.subject))
@@ -86,8 +87,8 @@ def _paper_card(library: Library, node: Node, claims: list[Claim]) -> Card:
             repositories.append(library.node(claim.object))
         else:
             out[claim.relation].append(library.node(claim.object))
-    entities = {role: _by_name(out[role]) for role in ROLES if role in out}
-    others = {r: _by_name(out[r]) for r in sorted(out) if r not in ROLES}
+    entities = {str(role): _by_name(out[role]) for role in ROLES if role in out}
+    others = {str(r): _by_name(out[r]) for r in sorted(out) if r not in ROLES}
     papers = {r: _newest(into[r]) for r in sorted(into) if not r.startswith(Relation.WROTE)}
     authors = {"WROTE (by)": _by_name(into[f"{Relation.WROTE} (by)"])} if f"{Relation.WROTE} (by)" in into else {}
     return Card(
@@ -101,7 +102,9 @@ def _paper_card(library: Library, node: Node, claims: list[Claim]) -> Card:
 
 def _entity_card(library: Library, node: Node, claims: list[Claim]) -> Card:
     papers: dict[str, list[Node]] = defaultdict(list)
-    broader, narrower, repositories = [], [], []
+    broader: list[Node] = []
+    narrower: list[Node] = []
+    repositories: list[Node] = []
     related: dict[str, list[Node]] = defaultdict(list)
     for claim in claims:
         other = library.node(claim.object if claim.subject == node.id else claim.subject)

@@ -154,7 +154,7 @@ _worker: Extractor | None = None
 
 
 def _start(extractor: Extractor) -> None:
-    global _worker  # noqa: PLW0603 - one extractor a process: sending it with every paper would cost more than reading
+    global _worker
     _worker = extractor
 
 

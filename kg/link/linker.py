@@ -98,11 +98,16 @@ class Linker:
         return found
 
     def _introduced_entity(self, name: str, local: Mapping[str, str]) -> str:
+        """Return the entity of an introduced name: as the paper defines it, else the concept whose label it is.
+
+        An ambiguous alias does not make it that concept, since a new thing may take an old acronym.
+        """
         form = key(name)
+        if form in local:
+            return local[form]
         label = self.thesaurus.by_key.get(form)
-        if label and not label.context and local.get(form, key(label.name)) == key(label.name):
-            return key(label.name)
-        return form
+        ambiguous = label is not None and label.context and key(label.name) != form
+        return key(label.name) if label and not ambiguous else form
 
     def _supported(self, reading: Reading) -> frozenset[str]:
         """Return the entities of ambiguous labels that something else in the paper speaks for.

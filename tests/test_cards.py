@@ -1,0 +1,91 @@
+"""Cards, names and the evidence of an edge, on the sample corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.cards import entities, marked, resolve, show, why, years
+from kg.errors import NotInLibraryError
+from kg.library import Library
+from kg.model import Claim, Evidence, Kind, Relation, Section
+
+
+@pytest.fixture
+def library(sample: Path) -> Iterator[Library]:
+    with Library(sample) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("speculative decoding", "method:speculative-decoding"),
+        ("Speculative Sampling", "method:speculative-decoding"),
+        ("PFNs", "method:prior-data-fitted-network"),
+        ("method:mamba", "method:mamba"),
+        ("2207.01848", "paper:arxiv:2207.01848"),
+        ("attention is all you need", "paper:arxiv:1706.03762"),
+    ],
+)
+def test_resolve(library: Library, name: str, expected: str) -> None:
+    assert resolve(library, name).id == expected
+
+
+def test_resolve_among_kinds(library: Library) -> None:
+    assert resolve(library, "Mamba", [Kind.METHOD]).id == "method:mamba"
+    with pytest.raises(NotInLibraryError):
+        resolve(library, "Mamba", [Kind.AUTHOR])
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(library: Library) -> None:
+    with pytest.raises(NotInLibraryError, match=r"The nearest names are: .*speculative decoding"):
+        resolve(library, "speculativ decodin")
+    with pytest.raises(NotInLibraryError, match="`kg info` counts what is there"):
+        resolve(library, "zzzzqqqq")
+
+
+def test_the_card_of_a_method(library: Library) -> None:
+    card = show(library, "speculative decoding")
+    assert "LLM inference acceleration" in [n.name for n in card.broader]
+    assert {"EAGLE", "Medusa"} <= {n.name for n in card.narrower}
+    assert sum(len(papers) for papers in card.papers.values()) >= 5
+    assert sum(card.years.values()) == sum(len(papers) for papers in card.papers.values())
+    assert all(count > 1 for _, count in card.neighbours)
+
+
+def test_the_card_of_a_paper(library: Library) -> None:
+    card = show(library, "2401.10774")
+    assert card.entities["INTRODUCES"][0].name == "Medusa"
+    assert "Tianle Cai" in [n.name for n in card.related["WROTE (by)"]]
+    assert [n.name for n in card.repositories] == ["FasterDecoding/Medusa"]
+    assert card.papers["CITES (by)"]
+
+
+def test_why_marks_the_words(library: Library) -> None:
+    claim, *_ = why(library, "2401.10774", "Medusa")
+    assert claim.relation is Relation.INTRODUCES
+    assert any("[Medusa]" in sentence for sentence in marked(claim))
+    with pytest.raises(NotInLibraryError, match="joins"):
+        why(library, "1706.03762", "Medusa")
+
+
+def test_marked_keeps_the_sentence() -> None:
+    piece = Evidence("p", Section.ABSTRACT, 14, 19, "It uses Mamba.", "terms", offset=6)
+    assert list(marked(Claim("p", Relation.USES, "m", (piece,)), "<", ">")) == ["It uses <Mamba>."]
+
+
+def test_years_and_entities(library: Library) -> None:
+    nodes = list(library.nodes())
+    assert years(nodes) == (2011, 2025) or years(nodes)[0] < 2020
+    assert years([]) is None
+    assert {n.kind for n in entities(nodes)} <= {
+        Kind.METHOD,
+        Kind.TASK,
+        Kind.DATASET,
+        Kind.METRIC,
+        Kind.CONCEPT,
+        Kind.FIELD,
+    }
