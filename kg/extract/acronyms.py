@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kg.extract.frame import Frame
 from kg.model import Definition, Section
+from kg.text import DASHES
 
 _SHORT = r"[A-Za-z0-9$][\w$+&/.*∞αβγφψμλ^{}-]{1,23}?"
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{2,200}+)[)\]]")
@@ -27,9 +28,7 @@ _AFTER = re.compile(
     r"(?<=[\s(])(?:(?<=, )or|(?:abbreviated|shortened|denoted|referred to)(?: (?:as|to|by))?"
     r"|(?:dubbed|termed|called|named)(?: as)?|(?<=, )simply)\s+[\"'“]?([A-Za-z0-9][\w+-]{1,15})\b"
 )
-_BEFORE = re.compile(
-    r",?\s+\(?(?:short\s+for|which\s+stands\s+for|stands\s+for|standing\s+for)\s+[\"'“]?([^.;()]{4,120})"
-)
+_BEFORE = re.compile(r",?\s+(?:short\s+for|which\s+stands\s+for|stands\s+for|standing\s+for)\s+[\"'“]?([^.;()]{4,120})")
 _STOP = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with", "&"]
 )
@@ -80,15 +79,19 @@ def find_best_long_form(short: str, candidate: str) -> int | None:
 def find_by_initials(short: str, candidate: str) -> int | None:
     """Return where the last words of ``candidate`` begin whose initials spell ``short``, or None.
 
-    Hyphens part words, and so do capitals inside one; small words such as "of" may be passed over.
+    Hyphens part words, and so do capitals inside one; small words such as "of" and the second half of a compound may
+    be passed over ("Test-time Procrustes Calibration (TPC)").
     """
     letters = [c.lower() for c in short if c.isalnum()]
     starts = [m.start() + p.start() for m in _START.finditer(candidate) for p in _CAMEL.finditer(m[0])]
     word = len(starts) - 1
     for i in range(len(letters) - 1, -1, -1):
-        while word >= 0 and candidate[starts[word]].lower() != letters[i]:
+        while word >= 0:
+            compound = starts[word] > 0 and candidate[starts[word] - 1] in DASHES
+            if candidate[starts[word]].lower() == letters[i] and not (compound and i == 0):
+                break
             rest = _START.match(candidate, starts[word])
-            if i == len(letters) - 1 or rest is None or rest[0].lower() not in _STOP:
+            if i == len(letters) - 1 or rest is None or not (compound or rest[0].lower() in _STOP):
                 return None
             word -= 1
         if word < 0:
@@ -182,6 +185,8 @@ def _backward(text: str, end: int, short: tuple[int, int]) -> Iterator[Pair]:
     """Yield the pair whose long form ends at ``end``."""
     begin = max(0, end - 24 * (short[1] - short[0] + 5))
     candidate = text[begin:end].rstrip(" \n\"'”’,(")
+    if candidate.endswith((")", "]")):
+        return
     clause = max((c.end() for c in _CLAUSE.finditer(candidate)), default=0)
     found = long_form_start(text[short[0] : short[1]], candidate[clause:])
     if found is not None:

@@ -93,6 +93,7 @@ _BEFORE_MODULE = re.compile(
 )
 #: A word with a capital or digit somewhere: the others need no closer look.
 _TOKEN = re.compile(r"(?<!\S)[^\sA-Z0-9]*[A-Z0-9]\S+")
+_ORDINARY = re.compile(r"[A-Z]?[^\WA-Z\d_]*(?:[-–][^\WA-Z\d_]+)*|\d[\d.,%]*")
 _AROUND = "()[]{},.;:!?\"'“”‘’*"
 
 
@@ -100,7 +101,7 @@ def coined_words(text: str) -> Iterator[Span]:
     """Yield the words that no dictionary spells so: inner capitals, digits, acronyms, versions."""
     place = 0
     for token in _TOKEN.finditer(text):
-        if token.start() < place or (word := token[0].strip(_AROUND)).islower() or word[1:].islower():
+        if token.start() < place or _ORDINARY.fullmatch(token[0].strip(_AROUND)):
             continue
         while match := _COINED.search(text, max(place, token.start()), min(len(text), token.end() + 6)):
             if match.start() >= token.end():
@@ -131,11 +132,12 @@ def presented(text: str) -> Iterator[Span]:
 def called(text: str) -> Iterator[Span]:
     """Yield what follows "called", "dubbed", "which we term"."""
     for cue in _CALLED.finditer(text):
-        yield from _phrase(text, cue.end())
+        yield from _phrase(text, cue.end(), None)
 
 
-def _phrase(text: str, start: int) -> Iterator[Span]:
-    fill = _FILL.match(text, start)
+def _phrase(text: str, start: int, filler: re.Pattern[str] | None = _FILL) -> Iterator[Span]:
+    """Yield the words from ``start`` to the end of their phrase, without filling words such as "a novel"."""
+    fill = filler.match(text, start) if filler else None
     start = fill.end() if fill else start
     stop = _BOUNDARY.search(text, start, start + 90)
     last = stop.start() if stop else min(len(text), start + 90)

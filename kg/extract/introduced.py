@@ -122,19 +122,24 @@ def _linked(frame: Frame, found: dict[str, Candidate]) -> None:
 
 def select(scored: Iterable[tuple[Candidate, float]], threshold: float = THRESHOLD) -> list[tuple[Candidate, float]]:
     """Return the candidates whose score reaches the threshold, best first; none that stands inside better ones only."""
-    taken: list[Place] = []
+    taken: dict[Section, bytearray] = {}
     chosen: list[tuple[Candidate, float]] = []
     likely = [(candidate, value) for candidate, value in scored if value >= threshold]
     for candidate, value in sorted(likely, key=lambda cs: (-cs[1], cs[0].places)):
-        free = [p for p in candidate.places if not any(_overlap(p, other) for other in taken)]
+        free = [place for place in candidate.places if not any(_cells(taken, place))]
+        for section, start, end in free:
+            taken[section][start:end] = b"\1" * (end - start)
         if free:
-            taken += free
             chosen.append((replace(candidate, places=free), value))
     return chosen
 
 
-def _overlap(one: Place, other: Place) -> bool:
-    return one[0] is other[0] and one[1] < other[2] and other[1] < one[2]
+def _cells(taken: dict[Section, bytearray], place: Place) -> bytearray:
+    """Return the marks of the characters of a place, as many as it has."""
+    section, start, end = place
+    marks = taken.setdefault(section, bytearray())
+    marks.extend(bytes(max(0, end - len(marks))))
+    return marks[start:end]
 
 
 def main_name(candidate: Candidate) -> str:

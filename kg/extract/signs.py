@@ -141,23 +141,32 @@ def look_around(frame: Frame, candidate: Candidate, cue: int, known: Callable[[s
 
 
 def places(text: str, candidate: Candidate) -> list[tuple[int, int]]:
-    """Return where the forms of a candidate stand in ``text`` as whole words, the longest first of those that overlap.
+    """Return where the forms of a candidate stand in ``text`` as whole words; of those that overlap, the leftmost.
 
     Case counts for acronyms and coined words alone. A plural s belongs to the place.
     """
     folded = text if _is_name(candidate) else text.lower()
     folded = folded if len(folded) == len(text) else text
     found: list[tuple[int, int]] = []
-    for form in sorted(candidate.forms, key=lambda f: (-len(f), f)):
+    for form in candidate.forms:
         wanted = form if folded is text else form.lower()
         start = folded.find(wanted)
         while start >= 0:
             end = start + len(wanted)
             end += folded[end : end + 1] == "s" and not folded[end + 1 : end + 2].isalnum()
-            if _whole(text, start, end) and not any(a < end and start < b for a, b in found):
+            if _whole(text, start, end):
                 found.append((start, end))
             start = folded.find(wanted, end)
-    return sorted(found)
+    return list(_apart(sorted(found, key=lambda span: (span[0], -span[1]))))
+
+
+def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans that begin after the last one yielded ended."""
+    last = 0
+    for start, end in spans:
+        if start >= last:
+            yield start, end
+            last = end
 
 
 def _whole(text: str, start: int, end: int) -> bool:
