@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from kg.cli.options import LIBRARY, output
 from kg.model import Kind, Relation
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    from kg.library import Library
 
 
 @click.command()
@@ -27,13 +20,9 @@ def export(library: str, output: str) -> None:
     Example:
       kg export library.kg -o library.graphml
     """
-    from kg.export import write
-    from kg.graph import to_graph
-    from kg.library import Library
+    from kg import verbs
 
-    with Library(library) as opened:
-        graph = to_graph(opened.nodes(), opened.claims())
-    write(graph, output)
+    graph = verbs.export(library, output)
     click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
 
 
@@ -42,9 +31,19 @@ def export(library: str, output: str) -> None:
 @output("The HTML page to write.")
 @click.option("--around", metavar="NAME", help="Only what lies near this node.")
 @click.option("--depth", type=click.IntRange(1, 5), default=1, show_default=True, help="How near, in steps.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(k) for k in Kind], case_sensitive=False))
 @click.option(
-    "--relation", "relations", multiple=True, type=click.Choice([str(r) for r in Relation], case_sensitive=False)
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([str(k) for k in Kind], case_sensitive=False),
+    help="Only nodes of this kind; may be repeated.",
+)
+@click.option(
+    "--relation",
+    "relations",
+    multiple=True,
+    type=click.Choice([str(r) for r in Relation], case_sensitive=False),
+    help="Only edges of this relation; may be repeated.",
 )
 @click.option("--since", type=int, metavar="YEAR", help="Only papers of this year or later.")
 @click.option("--title", help="The page's title.  [default: the library's name]")
@@ -68,37 +67,18 @@ def view(
     """
     from pathlib import Path
 
-    from kg.library import Library
-    from kg.render import write_page
+    from kg import verbs
 
-    with Library(library) as lib:
-        graph, focus = _part(lib, around, depth, kinds, relations, since)
-        write_page(graph, output, title=title or Path(library).stem, focus=focus)
+    graph = verbs.view(
+        library,
+        output,
+        around=around,
+        depth=depth,
+        kinds={Kind(k) for k in kinds},
+        relations={Relation(r) for r in relations},
+        since=since,
+        title=title,
+    )
     click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
     if opened:
         click.launch(Path(output).resolve().as_uri())
-
-
-def _part(
-    library: Library,
-    near: str | None,
-    depth: int,
-    kinds: tuple[str, ...],
-    relations: tuple[str, ...],
-    since: int | None,
-) -> tuple[nx.MultiDiGraph, str | None]:
-    """Return the part of the graph that was asked for, and the node in its middle."""
-    from kg.cards import resolve
-    from kg.graph import around, keep, to_graph
-
-    graph = to_graph(library.nodes(), library.claims())
-    focus = resolve(library, near).id if near else None
-    if focus:
-        graph = around(graph, focus, depth)
-    graph = keep(
-        graph,
-        kinds={Kind(k) for k in kinds} or None,
-        relations={Relation(r) for r in relations} or None,
-        since=since,
-    )
-    return graph, focus if focus in graph else None

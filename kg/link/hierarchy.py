@@ -13,18 +13,16 @@ from kg.text import key
 def joining(thesaurus: Thesaurus, named: Iterable[str]) -> frozenset[str]:
     """Return the concepts that no paper names but that join some that papers do.
 
-    That is: at least two narrower concepts, named or joining themselves, meet in it, or it lies between a named
-    concept and a broader named one. Concepts above the highest meeting point join nothing, and stay out.
+    That is: it lies between a named concept and a broader named one, or at least two named concepts are directly
+    under it. What lies higher joins everything with everything, and stays out.
     """
     present = frozenset(named)
-    above = {a for label in present for a in thesaurus.ancestors(label)}
-    between = {a for a in above if thesaurus.ancestors(a) & present}
-    kept = set(present | between)
-    for label in sorted(above - kept, key=lambda a: (-len(thesaurus.ancestors(a)), a)):
-        under = [n for n in thesaurus.narrower.get(label, ()) if n in kept]
-        if len(under) >= 2:
-            kept.add(label)
-    return frozenset(kept - present)
+    above = {a for label in present for a in thesaurus.ancestors(label)} - present
+    return frozenset(
+        label
+        for label in above
+        if thesaurus.ancestors(label) & present or len(present.intersection(thesaurus.narrower[label])) >= 2
+    )
 
 
 def hierarchy(thesaurus: Thesaurus, nodes: Mapping[str, Node]) -> tuple[dict[str, Node], list[Claim]]:

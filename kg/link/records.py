@@ -38,7 +38,9 @@ def repository_node(url: str) -> Node:
         "broken": parsed.broken,
     }
     name = f"{parsed.owner}/{parsed.name}".strip("/") or parsed.url.removeprefix("https://")
-    return Node(repository_id(parsed), Kind.REPOSITORY, name, (), {k: v for k, v in properties.items() if v not in ("", False)})
+    return Node(
+        repository_id(parsed), Kind.REPOSITORY, name, (), {k: v for k, v in properties.items() if v not in ("", False)}
+    )
 
 
 def author_claims(papers: Iterable[Paper]) -> Iterator[tuple[Node, Claim]]:

@@ -1,0 +1,116 @@
+"""The commands as functions: each takes the path of a library and does what `kg` with the same word does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import cards
+from kg.evaluate import evaluate
+from kg.library import Counts, Library
+from kg.model import Claim, Kind, Relation
+from kg.pipeline import build
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def info(library: str | Path) -> Counts:
+    """Return how much a library holds: papers, nodes by kind, claims by relation, sources.
+
+    Raises:
+        LibraryError: when there is no library, or it is damaged.
+
+    """
+    with Library(library) as opened:
+        return opened.counts()
+
+
+def show(library: str | Path, name: str) -> cards.Card:
+    """Return the card of the node that ``name`` (label, alias, title, identifier or id) names.
+
+    Raises:
+        NotInLibraryError: when nothing is called so; the message gives the nearest names.
+
+    """
+    with Library(library) as opened:
+        return cards.show(opened, name)
+
+
+def why(library: str | Path, paper: str, node: str) -> list[Claim]:
+    """Return the claims between two nodes, each with its evidence.
+
+    Raises:
+        NotInLibraryError: when one of them is not there, or nothing joins them.
+
+    """
+    with Library(library) as opened:
+        return cards.why(opened, paper, node)
+
+
+def graph(library: str | Path) -> nx.MultiDiGraph:
+    """Return a library's graph (:mod:`kg.graph` says what its nodes and edges carry)."""
+    from kg.graph import to_graph
+
+    with Library(library) as opened:
+        return to_graph(opened.nodes(), opened.claims())
+
+
+def export(library: str | Path, output: str | Path) -> nx.MultiDiGraph:
+    """Write a library's graph in the format that the suffix of ``output`` names, and return the graph.
+
+    Raises:
+        ExportError: when the suffix is unknown or the file cannot be written; what was there before stays.
+
+    """
+    from kg.export import write
+
+    written = graph(library)
+    write(written, output)
+    return written
+
+
+def view(
+    library: str | Path,
+    output: str | Path,
+    *,
+    around: str | None = None,
+    depth: int = 1,
+    kinds: Collection[Kind] | None = None,
+    relations: Collection[Relation] | None = None,
+    since: int | None = None,
+    title: str | None = None,
+) -> nx.MultiDiGraph:
+    """Draw a library's graph, or the part of it that is asked for, as one HTML file, and return what was drawn.
+
+    Args:
+        library: the ``.kg`` file.
+        output: the page.
+        around: only what lies within ``depth`` steps of the node of this name.
+        depth: how near, in steps.
+        kinds: only nodes of these kinds.
+        relations: only edges of these relations.
+        since: only papers of this year or later.
+        title: the page's title; the library's name by default.
+
+    Raises:
+        NotInLibraryError: when no node is called ``around``.
+
+    """
+    from kg.graph import around as near
+    from kg.graph import keep
+    from kg.render import write_page
+
+    drawn = graph(library)
+    focus = None
+    if around:
+        with Library(library) as opened:
+            focus = cards.resolve(opened, around).id
+        drawn = near(drawn, focus, depth)
+    drawn = keep(drawn, kinds=kinds or None, relations=relations or None, since=since)
+    write_page(drawn, output, title=title or Path(library).stem, focus=focus if focus in drawn else None)
+    return drawn
+
+
+__all__ = ["build", "evaluate", "export", "graph", "info", "show", "view", "why"]
