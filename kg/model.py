@@ -118,11 +118,6 @@ class Paper:
     ``identifiers`` maps a scheme (``doi arxiv openalex s2 acl pmid``) to a normalised value. ``links`` are the URLs
     of code and pages that the record declares outside its text. ``title`` and ``abstract`` are cleaned (NFC, single
     spaces), and all offsets in the house count in them.
-
-    Example:
-        >>> Paper("paper:arxiv:2207.01848", "TabPFN: A Transformer …", year=2022).section("title")
-        'TabPFN: A Transformer …'
-
     """
 
     id: str
