@@ -4,8 +4,7 @@ One noun flows through the house::
 
     Paper ──find──▶ Mention ──link──▶ Claim ──infer──▶ Claim ──▶ library.kg ──▶ graph
 
-Everything here is frozen, compares by value, and imports the standard library alone. Offsets are counted in
-Unicode code points, half-open, into the text of a section (the title or the abstract) as :class:`Paper` holds it.
+All are frozen and compare by value. Offsets count Unicode code points, half-open, in a section's text as it stands.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-#: What a property of a node may be: scalars, or a tuple of strings.
+#: A property of a node.
 Value = str | int | float | bool | tuple[str, ...]
 
 
@@ -85,7 +84,7 @@ class Section(StrEnum):
 
 
 class ReferencesStatus(StrEnum):
-    """Whether a reference list is there. An absent list is never reported as "cites nothing"."""
+    """Whether a reference list is there: an absent one is never reported as "cites nothing"."""
 
     KNOWN = "known"
     EMPTY = "empty"
