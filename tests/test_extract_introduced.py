@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract import coined
+from kg.extract.acronyms import find_definitions
 from kg.extract.frame import Frame
 from kg.extract.introduced import find
 from kg.extract.signs import data, signs_after, signs_before
@@ -164,13 +165,11 @@ def test_mentions_do_not_overlap() -> None:
     assert all(a[0] != b[0] or a[2] <= b[1] for a, b in itertools.pairwise(spans))
 
 
-def test_every_weight_is_a_sign_that_exists() -> None:
+def test_every_sign_in_the_data_has_a_weight() -> None:
     content = data()
-    marks = {f"<{s}" for s in content["before"]} | {f">{s}" for s in content["after"]}
-    assert set(content["paired"]) - {"presented", "called", "head", "title", "title-part", "module"} <= marks | {
-        ">apposition"
-    }
-    assert all(isinstance(w, float) for w in content["weights"].values())
+    around = [f"<{sign}" for sign in content["before"]] + [f">{sign}" for sign in content["after"]]
+    signs = {*content["paired"], *around, *(sign for signs in content["rules"].values() for sign in signs)}
+    assert signs <= content["weights"].keys()
 
 
 HOSTILE = [
@@ -202,6 +201,13 @@ def test_any_text_gives_exact_places(abstract: str, title: str) -> None:
 def test_the_same_paper_reads_the_same_twice() -> None:
     args = ("FooNet: A Net", "We propose FooNet, a net with Lazy Fold Module (LFM) and FooLoss.")
     assert read(*args) == read(*args)
+
+
+def test_definitions_read_before_are_used() -> None:
+    frame = Frame(Paper("p", "Graphs", "We propose Mixture of Foo Bars (MoFoB), a new net. MoFoB achieves more."))
+    assert list(find(frame, definitions=find_definitions(frame))) == list(find(frame))
+    assert {m.text for m in find(frame, definitions=())} == {"Mixture of Foo Bars", "MoFoB"}
+    assert {m.target for m in find(frame)} == {"MoFoB"}
 
 
 @pytest.mark.shared

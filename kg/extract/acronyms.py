@@ -184,7 +184,7 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Pair]:
 def _backward(text: str, end: int, short: tuple[int, int]) -> Iterator[Pair]:
     """Yield the pair whose long form ends at ``end``."""
     begin = max(0, end - 24 * (short[1] - short[0] + 5))
-    candidate = text[begin:end].rstrip(" \n\"'”’,(")
+    candidate = text[begin:end].rstrip(" \n\"'”’,(_")
     if candidate.endswith((")", "]")):
         return
     clause = max((c.end() for c in _CLAUSE.finditer(candidate)), default=0)

@@ -94,6 +94,8 @@ _BEFORE_MODULE = re.compile(
 #: A word with a capital or digit somewhere: the others need no closer look.
 _TOKEN = re.compile(r"(?<!\S)[^\sA-Z0-9]*[A-Z0-9]\S+")
 _ORDINARY = re.compile(r"[A-Z]?[^\WA-Z\d_]*(?:[-–][^\WA-Z\d_]+)*|\d[\d.,%]*")
+#: Sizes and dimensions: "14B", "3D", "4K".
+_SIZE = re.compile(r"\d+(?:\.\d+)?[BDKMTXxk]+s?")
 _AROUND = "()[]{},.;:!?\"'“”‘’*"
 
 
@@ -106,7 +108,8 @@ def coined_words(text: str) -> Iterator[Span]:
         while match := _COINED.search(text, max(place, token.start()), min(len(text), token.end() + 6)):
             if match.start() >= token.end():
                 break
-            yield match.span()
+            if not _SIZE.fullmatch(match[0]):
+                yield match.span()
             place = match.end()
 
 

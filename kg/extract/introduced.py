@@ -16,12 +16,12 @@ from kg.extract.acronyms import find_definitions
 from kg.extract.frame import Frame
 from kg.extract.kinds import kind_of
 from kg.extract.repositories import find_urls
-from kg.extract.signs import Candidate, Place, data, first_cue, generic_heads, look_around, mark_kin, score
+from kg.extract.signs import Candidate, Place, data, first_cue, generic_heads, look_around, mark_inside, mark_kin, score
 from kg.model import Definition, Mention, Relation, Section
 from kg.text import key
 
 #: From this probability on a candidate counts as introduced; the best F1 in cross-validation on annotated abstracts.
-THRESHOLD = 0.3
+THRESHOLD = 0.35
 
 _LEAD = re.compile(r"(?:the|an?|our|in|we|this|for|on)\s+", re.I)
 _GENERIC = re.compile(
@@ -44,6 +44,7 @@ def candidates(frame: Frame, definitions: Iterable[Definition], known: Callable[
     for candidate in whole:
         look_around(frame, candidate, cue, known)
     mark_kin(whole)
+    mark_inside(whole)
     return [c for c in whole if c.places]
 
 
@@ -105,7 +106,7 @@ def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
     while end > start and text[end - 1] in " :,.":
         end -= 1
     name, _, head = text[start:end].rpartition(" ")
-    return start, start + len(name) if len(name) > 2 and head.lower() in generic_heads() else end
+    return start, start + len(name) if len(name) > 2 and head in generic_heads() else end
 
 
 def _linked(frame: Frame, found: dict[str, Candidate]) -> None:
@@ -152,12 +153,17 @@ def rule(candidate: Candidate) -> str:
     return next((name for name, signs in data()["rules"].items() if candidate.signs.intersection(signs)), "context")
 
 
-def find(frame: Frame, known: Callable[[str], bool] = lambda name: False) -> Iterator[Mention]:
+def find(
+    frame: Frame,
+    known: Callable[[str], bool] = lambda name: False,
+    definitions: Iterable[Definition] | None = None,
+) -> Iterator[Mention]:
     """Yield every mention of each thing that the paper introduces, long and short forms under one target.
 
     ``known`` says of a name whether a thesaurus has it: what has a name already is seldom introduced.
+    ``definitions`` are those of :func:`~kg.extract.acronyms.find_definitions`, when they have been read already.
     """
-    definitions = sorted(set(find_definitions(frame)))
+    definitions = sorted(set(find_definitions(frame) if definitions is None else definitions))
     scored = [(c, score(c)) for c in candidates(frame, definitions, known)]
     for candidate, value in select(scored):
         kind, name, by = (

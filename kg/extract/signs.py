@@ -138,6 +138,8 @@ def look_around(frame: Frame, candidate: Candidate, cue: int, known: Callable[[s
         candidate.places.append(candidate.linked)
         candidate.signs.add("url-only")
     candidate.signs.update(_shape(frame, candidate, cue, known))
+    spelling = _spelling(candidate)
+    candidate.signs.update([spelling, *(f"{spelling}&{sign}" for sign in data()["paired"] if sign in candidate.signs)])
 
 
 def places(text: str, candidate: Candidate) -> list[tuple[int, int]]:
@@ -181,12 +183,9 @@ def _is_name(candidate: Candidate) -> bool:
 def _shape(frame: Frame, candidate: Candidate, cue: int, known: Callable[[str], bool]) -> Iterator[str]:
     """Yield the signs of spelling, of number and order of places, and of what is known."""
     forms = list(candidate.forms)
-    kind = _spelling(candidate)
-    yield kind
     known_forms = [f for f in forms if known(f)]
     if known_forms:
-        longest = max(forms, key=len)
-        yield "known" if longest in known_forms else "known-short"
+        yield "known" if max(forms, key=len) in known_forms else "known-short"
     if all(map(_LETTERS.fullmatch, forms)):
         yield "letters"
     if any(len(f.split()) > 3 for f in forms):
@@ -196,7 +195,6 @@ def _shape(frame: Frame, candidate: Candidate, cue: int, known: Callable[[str], 
     abstract = [p for p in candidate.places if p[0] is not Section.TITLE]
     yield f"places{min(len(abstract), 4)}"
     yield from _order(frame, cue, abstract)
-    yield from (f"{kind}&{sign}" for sign in data()["paired"] if sign in candidate.signs)
 
 
 def _spelling(candidate: Candidate) -> str:
@@ -240,3 +238,18 @@ def mark_kin(whole: list[Candidate]) -> None:
         keys = [key(f) for f in candidate.forms]
         if "head" not in candidate.signs and any(len(s) > 2 and s in k for s in stems for k in keys):
             candidate.signs.add("kin")
+
+
+def mark_inside(whole: list[Candidate]) -> None:
+    """Mark candidates all of whose places lie within longer places of others: "Binary Bases" of a longer name."""
+    spans = sorted({p for c in whole for p in c.places}, key=lambda p: (p[0], p[1], -p[2]))
+    inside: set[Place] = set()
+    last: tuple[Section | None, int] = (None, 0)
+    for section, start, end in spans:
+        if last[0] is section and end <= last[1]:
+            inside.add((section, start, end))
+        else:
+            last = (section, end)
+    for candidate in whole:
+        if candidate.places and inside.issuperset(candidate.places):
+            candidate.signs.add("inside")
