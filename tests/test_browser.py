@@ -7,12 +7,12 @@ import time
 from urllib.parse import quote
 
 import pytest
-from render_sample import library
-from test_render_page import HOSTILE, hostile_graph
 
 from kg.graph import to_graph
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
 from kg.render import write_page
+from tests.render_sample import library
+from tests.test_render_page import HOSTILE, hostile_graph
 
 pytestmark = pytest.mark.browser
 

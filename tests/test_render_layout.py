@@ -6,12 +6,12 @@ import math
 import random
 
 import networkx as nx
-from render_sample import library
 
 from kg.graph import from_graph, to_graph
 from kg.render.layout import layout
 from kg.render.payload import importance, sizes
 from kg.render.spread import pack, separate, spread
+from tests.render_sample import library
 
 
 def placed(graph):

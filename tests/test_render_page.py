@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from render_sample import library
 
 from kg.assets import asset, asset_bytes
 from kg.errors import ExportError
@@ -20,6 +19,7 @@ from kg.graph import to_graph
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
 from kg.render import render_page, write_page
 from kg.render.page import SCRIPTS, json_block
+from tests.render_sample import library
 
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>\u2028&amp;'\"{{data}}"
 
@@ -122,12 +122,12 @@ def test_hostile_strings_stay_text():
 def test_the_same_graph_gives_the_same_bytes_in_another_process(tmp_path):
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]);"
-        "from render_sample import library; from kg.render import write_page;"
+        "from tests.render_sample import library; from kg.render import write_page;"
         "write_page(library(40), sys.argv[2])"
     )
     for name, seed in (("a.html", "1"), ("b.html", "2")):
         subprocess.run(
-            [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path / name)],
+            [sys.executable, "-c", code, str(Path(__file__).parents[1]), str(tmp_path / name)],
             check=True,
             env={"PYTHONHASHSEED": seed},
         )

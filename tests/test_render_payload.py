@@ -6,7 +6,6 @@ import math
 import sys
 
 import pytest
-from render_sample import library
 
 from kg.graph import to_graph
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
@@ -14,6 +13,7 @@ from kg.render.layout import layout
 from kg.render.network import drawing, through_pyvis, to_network
 from kg.render.payload import importance, page_data, sizes
 from kg.render.style import KINDS, RELATIONS, node_size, options, short_label
+from tests.render_sample import library
 
 PAPER = Node("paper:arxiv:2205.1", Kind.PAPER, "Deep Nets: A Very Long Story of Layers and Weights", (), {"year": 2022})
 METHOD = Node("method:net", Kind.METHOD, "net", ("net", "network"))

@@ -14,9 +14,11 @@ class View {
     this.legend = new Legend(byId("legend"), this.model, () => this.#filtered());
     this.#listen();
     this.picture.fit(null, false);
-    this.#recall(false);
+    if (location.hash.length > 1) this.#recall(false);
+    else this.#update();
     if (this.overlay.selected === null && this.model.focus) this.#select(this.model.byId.get(this.model.focus), false);
     document.documentElement.dataset.ready = "true";
+    performance.mark("ready");
   }
 
   /** Choose a node, or none; the address remembers it. */
