@@ -16,7 +16,8 @@ class Model {
       if (edge.to !== edge.from) this.touching[edge.to].push(e);
     });
     this.ranked = this.nodes.map((_, i) => i).sort((a, b) => this.#before(a, b));
-    this.hiddenKinds = new Set();
+    this.hiddenAtFirst = data.hidden;
+    this.hiddenKinds = new Set(data.hidden);
     this.hiddenRelations = new Set();
     this.years = this.#years();
     this.until = this.years.at(-1) ?? null;

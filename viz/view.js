@@ -78,7 +78,8 @@ class View {
     const parts = new URLSearchParams();
     const { selected } = this.overlay;
     if (selected !== null) parts.set("node", this.model.nodes[selected].id);
-    if (this.model.hiddenKinds.size) parts.set("hide", [...this.model.hiddenKinds].sort().join(","));
+    const hidden = [...this.model.hiddenKinds].sort().join(",");
+    if (hidden !== this.model.hiddenAtFirst.join(",")) parts.set("hide", hidden);
     if (this.model.hiddenRelations.size) parts.set("without", [...this.model.hiddenRelations].sort().join(","));
     if (this.model.until !== (this.model.years.at(-1) ?? null)) parts.set("until", String(this.model.until));
     try {
@@ -93,7 +94,8 @@ class View {
     const known = (name, map) => (parts.get(name) ?? "").split(",").filter((key) => map.has(key));
     this.model.hiddenKinds.clear();
     this.model.hiddenRelations.clear();
-    known("hide", this.model.kindOf).forEach((kind) => this.model.hiddenKinds.add(kind));
+    const hidden = parts.has("hide") ? known("hide", this.model.kindOf) : this.model.hiddenAtFirst;
+    hidden.forEach((kind) => this.model.hiddenKinds.add(kind));
     known("without", this.model.relationOf).forEach((relation) => this.model.hiddenRelations.add(relation));
     const until = Number(parts.get("until"));
     this.model.until = this.model.years.includes(until) ? until : this.model.years.at(-1) ?? null;

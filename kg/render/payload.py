@@ -65,12 +65,24 @@ def page_data(graph: nx.MultiDiGraph, placed: Layout, *, title: str, focus: str 
         "title": title,
         "focus": focus if focus in number else None,
         "kinds": _legend_of_kinds(nodes),
+        "hidden": _hidden_at_first(nodes, focus),
         "relations": _legend_of_relations(claims),
         "nodes": [_node(node, importances[node.id]) for node in nodes],
         "edges": [_edge(claim, number, texts) for claim in claims],
         "texts": texts.table,
         "communities": [_community(c, graph, number) for c in placed.communities],
     }
+
+
+def _hidden_at_first(nodes: Iterable[Node], focus: str | None) -> list[str]:
+    """Return the kinds that the legend shows but the first picture does not.
+
+    Authors and venues have an edge or two each and would be half of the picture; one click brings them in.
+    """
+    kinds = {node.kind for node in nodes}
+    quiet = {Kind.AUTHOR, Kind.VENUE} & kinds
+    wanted = {node.kind for node in nodes if node.id == focus}
+    return sorted(quiet - wanted) if Kind.PAPER in kinds else []
 
 
 def _legend_of_kinds(nodes: Iterable[Node]) -> list[dict[str, Any]]:
