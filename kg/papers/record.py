@@ -207,9 +207,10 @@ def _references(items: list[Any], note: Note) -> Iterable[Reference]:
             raise WrongFieldError(f'"references" holds {_kind(item)}. Write each as a string or an object')
         title, raw = _string(entry.get("title"), "title"), _string(entry.get("raw"), "raw")
         identifiers = unify(_declared(entry.get("identifiers"), note))
+        year = _year(entry.get("year"), note)
         raw = raw or title or " ".join(f"{scheme}:{value}" for scheme, value in identifiers.items())
         if raw:
-            yield Reference(raw, title, _year(entry.get("year"), note), identifiers)
+            yield Reference(raw, title, year, identifiers)
         else:
             note('an entry of "references" says nothing: left out. Give it "raw", "title" or "identifiers".')
 
