@@ -14,13 +14,13 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from tests.library_samples import CLAIMS, IS_A, NODES, ONE, SENTENCE, hostile, kill_while
 
 from kg.errors import ExportError
 from kg.export import WRITERS, Writer, node_link, write
 from kg.graph import from_graph, keep, to_graph
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
 from kg.rows import edge_row, fit_text, identifier, node_row
+from tests.library_samples import CLAIMS, IS_A, NODES, ONE, SENTENCE, hostile, kill_while
 
 HOSTILE = hostile()
 NAMES = ("g.graphml", "g.gexf", "g.json", "g.csv")

@@ -10,6 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from kg.errors import LibraryError, NotInLibraryError
+from kg.library import APPLICATION_ID, Contents, Library, StoredReading, write
+from kg.model import Claim, Evidence, Reading, Relation, Section
 from tests.library_samples import (
     CLAIMS,
     EMPTY_READING,
@@ -27,10 +31,6 @@ from tests.library_samples import (
     TWO,
     hostile,
 )
-
-from kg.errors import LibraryError, NotInLibraryError
-from kg.library import APPLICATION_ID, Contents, Library, StoredReading, write
-from kg.model import Claim, Evidence, Reading, Relation, Section
 
 
 @pytest.fixture

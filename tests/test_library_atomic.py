@@ -11,12 +11,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.library_samples import SAMPLE, kill_while
 
 import kg.files
 from kg.errors import LibraryError
 from kg.files import replacing
 from kg.library import Library, locked, write
+from tests.library_samples import SAMPLE, kill_while
 
 HOLD = "import sys; from kg.library import locked\nwith locked(sys.argv[1]): print('held', flush=True); input()"
 

@@ -6,10 +6,10 @@ import json
 import re
 
 import pytest
-from tests.library_samples import CLAIMS, HOSTILE, INTRODUCES, IS_A, NODES, ONE, SENTENCE, hostile
 
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
 from kg.rows import EDGE_COLUMNS, NODE_COLUMNS, camel, edge_row, fit_text, identifier, node_row, used
+from tests.library_samples import CLAIMS, HOSTILE, INTRODUCES, IS_A, NODES, ONE, SENTENCE, hostile
 
 
 def test_a_paper() -> None:
