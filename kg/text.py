@@ -17,7 +17,32 @@ DASHES = "-‐‑‒–—−﹘﹣－"
 _DASH = re.compile(f"[{DASHES}]")
 _ACRONYM_PLURAL = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
 _KEY_DROP = re.compile(r"[^\w+#*.]|_")
-_WORD = re.compile(r"[^\W_]+(?:[+#*]+)?")
+_LATEX = re.compile(
+    r"\\(?:math|text|oper|bold|em|it|bf|sf|tt|rm|cal|bb|left|right|big|displaystyle)[a-z]*\*?"
+    r"|\\var(?=epsilon|phi|theta|rho)|\\[!,;:]|[$^{}\\]|_(?=\{)"
+)
+#: "II" and "III" after a word are two and three; "I", "IV" and "VI" stand for too many other things.
+_ROMAN = re.compile(rf"(?<=[^\W\d_][{DASHES}\s])(III?)(?![^\W_])")
+_POINT_ZERO = re.compile(r"(\d)\.0(?![\d.])")
+#: British spellings. Both sides of a comparison are folded alike, so it does no harm that "noise" becomes "noize";
+#: only two words that would meet would.
+_BRITISH = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"(?<=[a-z]{2}[a-z])is(e|ed|er|ing|ation|able)$", r"iz\1"),
+        (r"ys(e|ed|er|ing)$", r"yz\1"),
+        (r"(behavi|col|fav|flav|hon|hum|lab|neighb|rum|tum|vap|arm|harb|vig|rig)our", r"\1or"),
+        (r"([ea])ll(ing|ed|er)$", r"\1l\2"),
+        (r"(cent|fib|met|lit|theat)re(d?)$", r"\1er\2"),
+        (r"(?<=[a-z]{2})ogue$", "og"),
+        (r"(def|lic|off|pret)ence$", r"\1ense"),
+        (r"^(program)me$", r"\1"),
+        (r"^(ju)dgement$", r"\1dgment"),
+        (r"^artef", "artif"),
+        (r"^grey", "gray"),
+        (r"^ageing$", "aging"),
+    )
+)
 _SENTENCE_END = re.compile(r"[.!?][\"')\]”’]*(?=\s+[\"'(\[“‘$\\]?[A-Z0-9$\\\[(“]|\s*\n|\s*$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|cf|vs|fig|figs|eq|eqs|sec|tab|resp|approx|no|dr|prof|w\.r\.t|a\.k\.a)|\b[A-Z])\.$",
@@ -44,6 +69,12 @@ _IRREGULAR = {
     "criteria": "criterion",
     "phenomena": "phenomenon",
 }
+_GREEK_NAMES = {
+    chr(code): unicodedata.name(chr(code)).rpartition(" ")[2].lower().replace("lamda", "lambda")
+    for code in (*range(0x391, 0x3AA), *range(0x3B1, 0x3CA))
+    if code != 0x3A2
+} | {"ς": "sigma", "∞": "infinity"}
+_GREEK = re.compile(f"[{''.join(_GREEK_NAMES)}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff￾￿]")
 
 
@@ -73,24 +104,65 @@ def singular(word: str) -> str:
     return word
 
 
+def american(word: str) -> str:
+    """Return a lower-case singular word in American spelling: "optimisation" to "optimization"."""
+    for british, replacement in _BRITISH:
+        word = british.sub(replacement, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return american(singular(word))
+
+
+def spelled(text: str) -> str:
+    """Return ``text`` with Greek letters as words, and without accents, ligatures and small print such as "²".
+
+    "β-VAE" gives "beta-VAE", "Poincaré" "Poincare".
+    """
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    return _GREEK.sub(lambda m: _GREEK_NAMES[m[0]], plain)
+
+
+def without_latex(text: str) -> str:
+    r"""Return ``text`` without the marks of LaTeX: ``"MoE$^2$"`` gives "MoE2", ``r"$\beta$-VAE"`` "beta-VAE"."""
+    return _LATEX.sub("", text.replace(r"\infty", "infinity")) if _LATEX.search(text) else text
+
+
+def numbered(text: str) -> str:
+    """Return ``text`` with Roman "II" and "III" after a word as digits, and versions without a final ".0"."""
+    return _POINT_ZERO.sub(r"\1", _ROMAN.sub(lambda m: str(len(m[1])), text))
+
+
 def fold_word(word: str) -> str:
-    """Return the folded form of one word: acronym plurals, case and plural endings go ("LLMs" to "llm")."""
-    word = _ACRONYM_PLURAL.sub(r"\1", word).casefold().replace("’", "'")
-    return singular(_KEY_DROP.sub("", re.sub(r"'s?\b", "", word)))
+    """Return the folded form of one word: acronym plurals, case, plural and British endings go ("LLMs" to "llm")."""
+    word = _ACRONYM_PLURAL.sub(r"\1", spelled(word)).casefold().replace("’", "'")
+    return _folded(_KEY_DROP.sub("", re.sub(r"'s?\b", "", word)))
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of ``text``, hyphens and slashes splitting: "KV-caches" to ["kv", "cache"]."""
+    """Return the folded words of ``text``, hyphens and slashes splitting: "KV-caches" to ["kv", "cach"]."""
+    text = numbered(without_latex(spelled(text)))
     text = _ACRONYM_PLURAL.sub(r"\1", text).casefold().replace("’", "'")
     text = re.sub(r"'s\b", "", text)
     text = re.sub(f"[{DASHES}_/]", " ", text)
-    return [singular(word) for word in re.sub(r"[^\w\s+#*.]", "", text).split()]
+    return [_folded(word) for word in re.sub(r"[^\w\s+#*.]", "", text).split()]
 
 
 @lru_cache(maxsize=1 << 17)
 def key(text: str) -> str:
-    """Return the form under which spellings of one name meet: "Fine-Tuning", "finetuning", "fine tunings" alike."""
-    return "".join(words(text))
+    """Return the form under which spellings of one name meet: "Fine-Tuning", "finetuning", "fine tunings" alike.
+
+    Between two numbers a hyphen stays, so that "LLaMA-2-7B" is not "LLaMA-27B".
+    """
+    joined = ""
+    for word in words(text):
+        joined += f"-{word}" if joined[-1:].isdigit() and word[:1].isdigit() else word
+    return joined
 
 
 def title_key(title: str) -> str:
