@@ -223,4 +223,4 @@ def test_help_is_quick() -> None:
     # The promise is 0.3 s; benchmarks/start.py measures it. Here only a gross slip is caught.
     began = time.monotonic()
     subprocess.run([sys.executable, "-m", "kg", "--help"], capture_output=True, check=True, cwd=EXAMPLES)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10

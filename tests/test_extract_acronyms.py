@@ -142,7 +142,7 @@ def test_definitions_of_a_paper_have_exact_places() -> None:
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     start = time.process_time()
     list(find_pairs(text))
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 10  # quadratic would be minutes
 
 
 @given(st.text(alphabet="AbC d-(),;or2İß", max_size=60))

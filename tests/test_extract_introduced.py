@@ -188,7 +188,7 @@ HOSTILE = [
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     start = time.process_time()
     read(text[:200], text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 10  # quadratic would be minutes
 
 
 @settings(deadline=None, max_examples=50)

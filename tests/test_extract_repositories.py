@@ -127,7 +127,7 @@ HOSTILE = [
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     start = time.process_time()
     list(find_urls(text))
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 10  # quadratic would be minutes
 
 
 @given(st.text(alphabet="htps:/.-w githubcomo()[]{}\\,;'\"*é", max_size=80))
