@@ -1,5 +1,7 @@
 """Extraction: what a paper's title and abstract say. :class:`Extractor` goes from a Paper to its Reading."""
 
 from kg.extract.extractor import Extractor
+from kg.extract.frame import Frame
+from kg.extract.plugins import Plugin, PluginError
 
-__all__ = ["Extractor"]
+__all__ = ["Extractor", "Frame", "Plugin", "PluginError"]

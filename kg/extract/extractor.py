@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kg.extract import acronyms, defined, introduced, names, repositories
 from kg.extract.frame import Frame
+from kg.extract.plugins import Plugin, installed
 from kg.extract.roles import with_role
 from kg.extract.terms import Terms
 from kg.model import Kind, Label, Mention, Paper, Reading, Relation
@@ -16,15 +17,17 @@ from kg.text import key
 #: Raised whenever a finder changes what it finds, so that libraries read their papers again.
 VERSION = "1"
 
-#: Which finder is believed where two find the same words, most believed first.
-_RANK = ("introduced", "thesaurus", "acronym", "thesaurus-context", "name-shape")
+#: Which finder is believed where two find the same words, most believed first; those from outside stand at 2.
+_RANK = {"thesaurus": 1, "acronym": 3, "thesaurus-context": 4, "name-shape": 5}
+_OUTSIDE = 2
 
 
 class Extractor:
     """Reads papers: what happens to one depends on that paper and on the vocabulary alone."""
 
-    def __init__(self, vocabulary: Iterable[Label]) -> None:
+    def __init__(self, vocabulary: Iterable[Label], plugins: Iterable[Plugin] | None = None) -> None:
         self._labels = tuple(vocabulary)
+        self._plugins = installed() if plugins is None else tuple(plugins)
         self._terms = Terms(self._labels)
         self._known = frozenset(key(label.text) for label in self._labels)
 
@@ -33,9 +36,10 @@ class Extractor:
 
     @cached_property
     def version(self) -> str:
-        """A fingerprint of the finders and the vocabulary."""
+        """A fingerprint of the finders, those from outside too, and of the vocabulary."""
         labels = "\n".join(repr(label) for label in sorted(self._labels))
-        return hashlib.sha256(f"{VERSION}\n{labels}".encode()).hexdigest()[:16]
+        others = [(plugin.name, plugin.version) for plugin in self._plugins]
+        return hashlib.sha256(f"{VERSION}\n{others}\n{labels}".encode()).hexdigest()[:16]
 
     def read(self, paper: Paper) -> Reading:
         """Return all mentions, definitions and statements read in a paper, sorted by place."""
@@ -47,6 +51,7 @@ class Extractor:
             *self._terms.find(frame),
             *defined.find(frame, definitions),
             *names.find(frame),
+            *(mention for plugin in self._plugins for mention in plugin.mentions(frame)),
         )
         return Reading(paper.id, tuple(sorted(with_role(frame, m) for m in settle(found))), definitions)
 
@@ -69,7 +74,7 @@ def settle(mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _preference(mention: Mention) -> tuple[object, ...]:
-    rank = next((i for i, by in enumerate(_RANK) if mention.by.startswith(by)), len(_RANK))
+    rank = 0 if mention.relation is Relation.INTRODUCES else _RANK.get(mention.by, _OUTSIDE)
     repository = mention.kind is not Kind.REPOSITORY
     return (
         repository,

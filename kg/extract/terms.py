@@ -20,7 +20,7 @@ _PLAIN = re.compile(rf"[{DASHES}\s/_]+")
 _LONGEST = 10
 
 #: Scores of a label that needs no care, and of one that needs context. Measured by benchmarks/finders.py.
-SCORE, CONTEXT_SCORE = 0.68, 0.3
+SCORE, CONTEXT_SCORE = 0.67, 0.48
 
 
 class Token(NamedTuple):
