@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
 from kg import papers as reading_room
-from kg.errors import InputError, LibraryError
+from kg.decisions import Decision, add, from_tsv
+from kg.errors import InputError, LibraryError, NotInLibraryError
 from kg.extract import Extractor
-from kg.library import Contents, Library, StoredReading, write
-from kg.link import read_thesaurus, shipped_thesaurus, weave
+from kg.library import Contents, Library, StoredReading, locked, write
+from kg.link import DECISIONS, Thesaurus, kept, parse_thesaurus, shipped_thesaurus, thesaurus_text, weave
 from kg.model import Paper, Problem, Reading
 
 #: Called with a stage's name, how many papers are done, and how many there are (0: not known).
 Watch = Callable[[str, int, int], None]
 
 _CHUNK = 64
+#: The entry of the manifest that keeps a thesaurus of one's own, which linking anew needs.
+_THESAURUS = "thesaurusText"
 
 
 def _unwatched(stage: str, done: int, total: int) -> None:
@@ -44,6 +47,7 @@ def build(
     *,
     format: str | None = None,  # noqa: A002 - the option's own name
     thesaurus: str | Path | None = None,
+    decisions: str | Path | None = None,
     min_score: float = 0.0,
     workers: int = 1,
     watch: Watch = _unwatched,
@@ -58,6 +62,7 @@ def build(
         output: the ``.kg`` file.
         format: a name of :data:`kg.papers.READERS`, when sniffing is not wanted.
         thesaurus: a TSV to link against instead of the shipped one.
+        decisions: a file of decisions to add to those that the library has.
         min_score: leave out claims whose best evidence scores less, from 0 to 1.
         workers: processes that extract.
         watch: told of progress.
@@ -69,26 +74,89 @@ def build(
     """
     output = Path(output)
     _writable(output)
-    words = read_thesaurus(thesaurus) if thesaurus else shipped_thesaurus()
+    text = thesaurus_text(thesaurus) if thesaurus else ""
+    words = parse_thesaurus(text, thesaurus) if thesaurus else shipped_thesaurus()
+    shared = read_decisions(decisions) if decisions else ()
     with _old_library(output) as old:
         problems: list[Problem] = []
         pile = _papers([str(s) for s in sources], format, problems, watch)
         extractor = Extractor(words.labels())
         known = old.readings_by_fingerprint() if old else {}
-        decisions = tuple(old.decisions()) if old else ()
+        decided = add(old.decisions() if old else (), shared)
         readings, fresh = extract(pile, extractor, known, workers=workers, watch=watch)
-    nodes, claims = weave(
-        pile,
-        {stored.reading.paper: stored.reading for stored in readings},
-        words,
-        min_score=min_score,
-        watch=lambda done: watch("linking", done, len(pile)),
-    )
-    watch("writing", 0, 0)
     manifest = {"extractor": extractor.version, "thesaurus": words.digest, "minScore": repr(min_score)}
-    contents = Contents(tuple(pile), readings, tuple(nodes), tuple(claims), decisions, tuple(problems), manifest)
-    write(output, contents)
-    return Built(output, len(pile), fresh, len(nodes), len(claims), tuple(problems))
+    manifest |= {_THESAURUS: text} if text else {}
+    contents = Contents(tuple(pile), readings, (), (), decided, tuple(problems), manifest)
+    return _link_and_write(output, contents, words, fresh, watch)
+
+
+def relink(
+    path: str | Path, decisions: Iterable[Decision], *, required: Collection[Decision] = (), watch: Watch = _unwatched
+) -> Built:
+    """Link a library's papers anew under these decisions, in place of those that it had; no source is needed.
+
+    Nothing is read anew, unless the thesaurus that ships with citeweave has changed since the library was built.
+
+    Raises:
+        LibraryError: when there is no library, it is damaged, or another process is writing it.
+        NotInLibraryError: when one of the ``required`` decisions applies to nothing; the library stays as it was.
+
+    """
+    path = Path(path)
+    with locked(path), Library(path) as old:
+        manifest = old.manifest()
+        text = manifest.get(_THESAURUS, "")
+        words = parse_thesaurus(text, path) if text else shipped_thesaurus()
+        pile = tuple(old.papers())
+        readings, fresh = tuple(old.readings()), 0
+        if manifest.get("thesaurus") != words.digest:
+            extractor = Extractor(words.labels())
+            known = {stored.fingerprint: stored.reading for stored in readings}
+            readings, fresh = extract(pile, extractor, known, watch=watch)
+            manifest |= {"extractor": extractor.version, "thesaurus": words.digest}
+        problems = tuple(p for p in old.problems() if p.path != DECISIONS)
+        contents = Contents(pile, readings, (), (), tuple(decisions), problems, manifest)
+        return _link_and_write(path, contents, words, fresh, watch, required)
+
+
+def _link_and_write(
+    path: Path,
+    unlinked: Contents,
+    words: Thesaurus,
+    fresh: int,
+    watch: Watch,
+    required: Collection[Decision] = (),
+) -> Built:
+    problems = list(unlinked.problems)
+    nodes, claims = weave(
+        unlinked.papers,
+        {stored.reading.paper: stored.reading for stored in unlinked.readings},
+        words,
+        decisions=unlinked.decisions,
+        min_score=float(unlinked.manifest.get("minScore", 0)),
+        watch=lambda done: watch("linking", done, len(unlinked.papers)),
+        report=problems.append,
+    )
+    for problem in problems:
+        if problem.path == DECISIONS and unlinked.decisions[problem.line - 1] in required:
+            raise NotInLibraryError(f"{path}: {problem.message.removesuffix(kept(problem.line))}")
+    watch("writing", 0, 0)
+    write(path, replace(unlinked, nodes=tuple(nodes), claims=tuple(claims), problems=tuple(problems)))
+    return Built(path, len(unlinked.papers), fresh, len(nodes), len(claims), tuple(problems))
+
+
+def read_decisions(path: str | Path) -> tuple[Decision, ...]:
+    """Return the decisions in a file: a TSV that `kg decisions` wrote, or a thesaurus file of VOSviewer.
+
+    Raises:
+        InputError: when the file cannot be read or is neither.
+
+    """
+    try:
+        return from_tsv(Path(path).read_text(encoding="utf-8-sig"), path)
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Give a TSV that `kg decisions LIB -o decisions.tsv` wrote."
+        raise InputError(path, f"cannot be read as decisions ({error})", remedy) from error
 
 
 def _writable(path: Path) -> None:

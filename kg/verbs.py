@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import cards
+from kg.decide import decisions, keep_apart, kind, merge, rename, split, undo
 from kg.evaluate import evaluate
 from kg.library import Counts, Library
 from kg.model import Claim, Kind, Relation
@@ -113,4 +114,20 @@ def view(
     return drawn
 
 
-__all__ = ["build", "evaluate", "export", "graph", "info", "show", "view", "why"]
+__all__ = [
+    "build",
+    "decisions",
+    "evaluate",
+    "export",
+    "graph",
+    "info",
+    "keep_apart",
+    "kind",
+    "merge",
+    "rename",
+    "show",
+    "split",
+    "undo",
+    "view",
+    "why",
+]

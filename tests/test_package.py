@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -62,5 +63,10 @@ def test_commands_and_functions_have_the_same_names() -> None:
     from kg import verbs
     from kg.cli import main
 
-    assert set(main.commands) <= set(verbs.__all__)
+    commands = {
+        f"{name} {inner}" if inner else name
+        for name, command in main.commands.items()
+        for inner in getattr(command, "commands", [""])
+    }
+    assert {re.sub("[- ]", "_", name) for name in commands} <= set(verbs.__all__)
     assert all(callable(getattr(verbs, name)) for name in verbs.__all__)

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from kg.cli.build import build
+from kg.cli.decide import decisions, keep_apart, kind, merge, rename, split, undo
 from kg.cli.look import info, show, why
 from kg.cli.measure import evaluate
 from kg.cli.share import export, view
@@ -58,5 +59,7 @@ def main(debug: bool) -> None:
     """
 
 
-for _command in (build, info, show, why, view, export, evaluate):
+_LOOKING = (build, info, show, why, view, export, evaluate)
+_DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo)
+for _command in (*_LOOKING, *_DECIDING):
     main.add_command(_command)

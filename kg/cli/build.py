@@ -36,6 +36,9 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 @click.option(
     "--thesaurus", type=click.Path(exists=True, dir_okay=False), help="TSV to use instead of the shipped one."
 )
+@click.option(
+    "--decisions", type=click.Path(exists=True, dir_okay=False), help="TSV of decisions to add to the library's own."
+)
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out weaker claims.")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @click.option("--verbose", is_flag=True, help="List every problem, not the first ten.")
@@ -45,6 +48,7 @@ def build(
     output: str,
     form: str | None,
     thesaurus: str | None,
+    decisions: str | None,
     min_score: float,
     workers: int,
     verbose: bool,
@@ -67,6 +71,7 @@ def build(
             output,
             format=form,
             thesaurus=thesaurus,
+            decisions=decisions,
             min_score=min_score,
             workers=workers,
             watch=watch,

@@ -12,7 +12,8 @@
 
 from __future__ import annotations
 
-from kg.library.contents import Contents, Counts, Decision, StoredReading, Verb
+from kg.decisions import Decision, Verb
+from kg.library.contents import Contents, Counts, StoredReading
 from kg.library.reading import Library
 from kg.library.writing import APPLICATION_ID, SCHEMA_VERSION, locked, write
 

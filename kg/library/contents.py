@@ -4,34 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from kg.decisions import Decision
 from kg.model import Claim, Node, Paper, Problem, Reading
-
-
-class Verb(StrEnum):
-    """What a user can decide about nodes."""
-
-    MERGE = "merge"
-    SPLIT = "split"
-    RENAME = "rename"
-    KEEP_APART = "keep-apart"
-    KIND = "kind"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a user decided about nodes: kept in the library, and applied again on every build.
-
-    ``arguments`` are names or ids, as the verb needs them. ``when`` is the date as the user's tool wrote it
-    (ISO 8601); it is data and takes no part in building.
-    """
-
-    verb: Verb
-    arguments: tuple[str, ...]
-    who: str = ""
-    when: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

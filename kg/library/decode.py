@@ -12,7 +12,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from kg.library.contents import Decision, StoredReading, Verb
+from kg.decisions import Decision, Verb
+from kg.library.contents import StoredReading
 from kg.model import (
     Claim,
     Definition,

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from kg.decisions import Decision
 from kg.errors import NotInLibraryError
 from kg.library import decode
-from kg.library.contents import Contents, Counts, Decision, StoredReading
+from kg.library.contents import Contents, Counts, StoredReading
 from kg.library.encode import text
 from kg.library.opening import connect, damaged
 from kg.model import Claim, Node, Paper, Problem, Reading

@@ -1,6 +1,17 @@
 """Linking: which node each mention names. :func:`weave` goes from readings to nodes and claims."""
 
-from kg.link.thesaurus import Thesaurus, read_thesaurus, shipped_thesaurus
+from kg.link.decisions import DECISIONS, kept
+from kg.link.thesaurus import Thesaurus, read_thesaurus, shipped_thesaurus, thesaurus_text
+from kg.link.thesaurus import parse as parse_thesaurus
 from kg.link.weave import weave
 
-__all__ = ["Thesaurus", "read_thesaurus", "shipped_thesaurus", "weave"]
+__all__ = [
+    "DECISIONS",
+    "Thesaurus",
+    "kept",
+    "parse_thesaurus",
+    "read_thesaurus",
+    "shipped_thesaurus",
+    "thesaurus_text",
+    "weave",
+]

@@ -131,8 +131,18 @@ def read_thesaurus(path: str | Path) -> Thesaurus:
         InputError: when the file cannot be read or is no thesaurus.
 
     """
+    return parse(thesaurus_text(path), path)
+
+
+def thesaurus_text(path: str | Path) -> str:
+    """Return the text of a thesaurus file.
+
+    Raises:
+        InputError: when the file cannot be read.
+
+    """
     try:
-        return parse(Path(path).read_text(encoding="utf-8-sig"), path)
+        return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(path, f"cannot be read as a thesaurus ({error})", _REMEDY) from error
 

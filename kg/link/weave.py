@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.claims import assemble, drop_weak, infer_builds_on, infer_implements
-from kg.link.entities import Tallies
+from kg.decisions import Decision
+from kg.link.decisions import settle
+from kg.link.entities import Tallies, concept_node
 from kg.link.hierarchy import hierarchy
 from kg.link.linker import Linker
 from kg.link.records import author_claims, citation_claims, paper_node, repository_node, venue_claims
 from kg.link.roles import entity_claims, repository_claims, statement_claims
 from kg.link.summary import summarise
 from kg.link.thesaurus import Thesaurus
-from kg.model import Claim, Kind, Node, Paper, Reading
+from kg.model import Claim, Kind, Node, Paper, Problem, Reading
+from kg.text import key
 from kg.urls import repository_id
 
 
@@ -21,13 +24,16 @@ def weave(
     readings: Mapping[str, Reading],
     thesaurus: Thesaurus,
     *,
+    decisions: Sequence[Decision] = (),
     min_score: float = 0.0,
     watch: Callable[[int], None] = lambda _: None,
+    report: Callable[[Problem], None] = lambda _: None,
 ) -> tuple[list[Node], list[Claim]]:
     """Return the nodes, by id, and the claims, in order, of the papers and what was read in them.
 
-    ``readings`` maps the ids of papers; ``watch`` is called with the number of papers linked so far. Claims with no
-    evidence of at least ``min_score`` are left out, and with them the nodes that nothing else joins.
+    ``readings`` maps the ids of papers; ``decisions`` are the user's, applied in their order, and ``report`` is told of
+    those that apply to nothing; ``watch`` is called with the number of papers linked so far. Claims with no evidence of
+    at least ``min_score`` are left out, and with them the nodes that nothing else joins.
     """
     linker = Linker(thesaurus, summarise(readings.values()))
     links = {}
@@ -36,7 +42,11 @@ def weave(
         links[paper.id] = list(linker.link(readings[paper.id]))
         tallies.add(links[paper.id])
         watch(count)
-    entities = tallies.nodes(thesaurus)
+    concepts = {key(c.label): concept_node(c) for c in thesaurus.concepts.values()} if decisions else {}
+    records = [*author_claims(papers), *venue_claims(papers)]
+    settled = settle(decisions, tallies.nodes(thesaurus), links, records, papers, concepts)
+    links = {paper: settled.links(paper, of_paper) for paper, of_paper in links.items()}
+    entities = settled.entities(links.values())
     read = [
         claim
         for paper in papers
@@ -47,19 +57,22 @@ def weave(
         )
         for claim in claims
     ]
-    joining, is_a = hierarchy(thesaurus, entities)
-    people = [*author_claims(papers), *venue_claims(papers)]
+    joining, is_a = settled.joining(*hierarchy(thesaurus, entities))
+    people = list(settled.records(records))
     claims = assemble([*drop_weak(read, min_score), *is_a, *(claim for _, claim in people), *citation_claims(papers)])
     years = {paper.id: paper.year for paper in papers if paper.year}
     claims = assemble([*claims, *infer_implements(claims), *infer_builds_on(claims, years)])
     nodes = [
         *map(paper_node, papers),
         *entities.values(),
-        *joining.values(),
+        *joining,
         *(node for node, _ in people),
         *_repositories(papers, readings.values()),
     ]
-    return _joined(nodes, claims), claims
+    joined = _joined(nodes, claims)
+    for problem in settled.void(decisions, joined):
+        report(problem)
+    return joined, claims
 
 
 def _repositories(papers: Iterable[Paper], readings: Iterable[Reading]) -> list[Node]:
