@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 @LIBRARY
 @click.argument("gold", metavar="GOLD", type=click.Path(dir_okay=False))
 @click.option("--resamples", type=click.IntRange(2), default=1000, show_default=True, help="Draws of the bootstrap.")
+@click.option("--errors", "errors_shown", type=click.IntRange(1), metavar="N", help="List the N worst errors instead.")
 @JSON
-def evaluate(library: str, gold: str, resamples: int, as_json: bool) -> None:
+def evaluate(library: str, gold: str, resamples: int, errors_shown: int | None, as_json: bool) -> None:
     r"""Measure a library against annotated papers: precision, recall, F1 by kind, role and relation.
 
     GOLD is JSONL, one annotated paper a line (docs/accuracy.md). The interval holds 95 % of F1 over papers drawn
@@ -26,9 +27,13 @@ def evaluate(library: str, gold: str, resamples: int, as_json: bool) -> None:
     \b
     Example:
       kg evaluate library.kg annotated.jsonl
+      kg evaluate library.kg annotated.jsonl --errors 20
     """
     from kg.evaluate import evaluate as measure
 
+    if errors_shown:
+        _errors(library, gold, errors_shown, as_json)
+        return
     rows, missing = measure(library, gold, resamples=resamples)
     if as_json:
         echo_json(
@@ -54,6 +59,21 @@ def evaluate(library: str, gold: str, resamples: int, as_json: bool) -> None:
         click.echo(_line(row, width))
     for title in missing:
         click.echo(f"kg: not in the library: {title}", err=True)
+
+
+def _errors(library: str, gold: str, most: int, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from kg.evaluate import errors
+
+    alarms, misses = errors(library, gold, most)
+    if as_json:
+        echo_json({"falseAlarms": [asdict(m) for m in alarms], "misses": [asdict(m) for m in misses]})
+        return
+    for mistake in (*alarms, *misses):
+        score = f" {mistake.score:.2f}" if mistake.what == "false alarm" else ""
+        click.echo(f"{mistake.what}{score}  {mistake.name}  {mistake.kind}  in: {mistake.paper}")
+        click.echo(f"    {mistake.sentence}")
 
 
 def _line(row: Row, width: int) -> str:

@@ -1,6 +1,7 @@
 """How right a library is, measured against annotated papers. :func:`evaluate` is `kg evaluate`."""
 
+from kg.evaluate.errors import Mistake, errors
 from kg.evaluate.gold import GoldPaper, read_gold
 from kg.evaluate.report import Row, evaluate
 
-__all__ = ["GoldPaper", "Row", "evaluate", "read_gold"]
+__all__ = ["GoldPaper", "Mistake", "Row", "errors", "evaluate", "read_gold"]

@@ -69,13 +69,17 @@ def url_key(url: str) -> str:
 
 @dataclass
 class Item:
-    """One thing that a paper names: its folded forms, kinds and roles, and which annotators wrote it."""
+    """One thing that a paper names: its folded forms, kinds and roles, and which annotators wrote it.
+
+    ``surfaces`` are the forms as the annotators copied them from the text.
+    """
 
     forms: set[str]
     kinds: set[Kind]
     annotators: set[int]
     roles: set[Relation] = field(default_factory=set)
     core: bool = False
+    surfaces: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -139,12 +143,15 @@ def _paper(title: str, annotations: list[dict[str, Any]]) -> GoldPaper:
 
 def _entity(entity: Mapping[str, Any], who: int) -> Item:
     forms = {fold(form) for form in (*entity["surfaces"], entity["name"])}
-    return Item(forms, {Kind(entity["type"])}, {who}, {_ROLE[entity["role"]]}, bool(entity["core"]))
+    return Item(
+        forms, {Kind(entity["type"])}, {who}, {_ROLE[entity["role"]]}, bool(entity["core"]), set(entity["surfaces"])
+    )
 
 
 def _introduced(thing: Mapping[str, Any], who: int) -> Item:
     forms = {fold(form) for form in (thing["name"], *thing["aliases"])}
-    return Item(forms, {_INTRODUCED_KIND[thing["type"]]}, {who}, {Relation.INTRODUCES}, core=True)
+    surfaces = {thing["name"], *thing["aliases"]}
+    return Item(forms, {_INTRODUCED_KIND[thing["type"]]}, {who}, {Relation.INTRODUCES}, True, surfaces)
 
 
 def _merged(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -160,6 +167,7 @@ def _merged(items: Iterable[Item]) -> tuple[Item, ...]:
         same.annotators |= item.annotators
         same.roles |= item.roles
         same.core |= item.core
+        same.surfaces |= item.surfaces
     return tuple(merged)
 
 
