@@ -70,12 +70,12 @@ _IRREGULAR = {
     "criteria": "criterion",
     "phenomena": "phenomenon",
 }
-_GREEK_NAMES = {
+_LETTERS = {
     chr(code): unicodedata.name(chr(code)).rpartition(" ")[2].lower().replace("lamda", "lambda")
     for code in (*range(0x391, 0x3AA), *range(0x3B1, 0x3CA))
     if code != 0x3A2
-} | {"ς": "sigma", "∞": "infinity"}
-_GREEK = re.compile(f"[{''.join(_GREEK_NAMES)}]")
+} | {"ς": "sigma", "∞": "infinity", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "œ": "oe"}
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff￾￿]")
 
 
@@ -126,7 +126,7 @@ def spelled(text: str) -> str:
         return text
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
-    return _GREEK.sub(lambda m: _GREEK_NAMES[m[0]], plain)
+    return _LETTER.sub(lambda m: _LETTERS[m[0]], plain)
 
 
 def without_latex(text: str) -> str:

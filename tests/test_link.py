@@ -74,7 +74,9 @@ def test_a_quarrel_over_an_acronym_is_left_undecided() -> None:
     other = Definition(Section.ABSTRACT, "TTT", 0, "tic tac toe", 9)
     summary = summarise([Reading("a", (), (one,)), Reading("b", (), (other,))])
     assert summary.long_form("ttt") == ""
-    assert entities(Reading("c", (mention("TTT", by="name-shape", score=0.6),)), summary) == [("TTT", "ttt", "form")]
+    assert entities(Reading("c", (mention("TTT", by="name-shape", score=0.6),)), summary) == [
+        ("TTT", "ttt?", "ambiguous")
+    ]
 
 
 def test_an_ambiguous_label_needs_support() -> None:
@@ -90,7 +92,7 @@ def test_a_weak_name_needs_a_second_paper_or_its_maker() -> None:
     assert entities(alone) == []
     assert entities(alone, summarise([alone, Reading("q", (weak,))])) == [("FooNet", "foonet", "form")]
     maker = Reading("m", (mention("FooNet", by="introduced", relation=Relation.INTRODUCES),))
-    assert entities(alone, summarise([alone, maker])) == [("FooNet", "foonet", "form")]
+    assert entities(alone, summarise([alone, maker])) == [("FooNet", "foonet", "pile")]
 
 
 def test_all_forms_of_an_introduced_thing_are_one_entity() -> None:

@@ -6,12 +6,14 @@ form itself. What a paper's mentions name depends on that paper, the thesaurus a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from kg.link.summary import Summary
+from kg.link.senses import Company, Senses, company, unambiguous
+from kg.link.summary import Maker, Summary, summarise
 from kg.link.thesaurus import Thesaurus
-from kg.model import Kind, Mention, Reading, Relation
+from kg.model import Kind, Label, Mention, Reading, Relation
 from kg.text import key
 
 #: A name known by its shape alone is an entity when at least this many papers of the pile write it …
@@ -35,23 +37,36 @@ class Linker:
 
     thesaurus: Thesaurus
     summary: Summary
+    company: Company = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, thesaurus: Thesaurus, readings: Collection[Reading]) -> Linker:
+        """Return the linker that knows a whole pile of readings."""
+        summary = summarise(readings)
+        return cls(thesaurus, summary, company(readings, Senses(thesaurus, summary)))
+
+    @cached_property
+    def senses(self) -> Senses:
+        """What the forms of the pile can stand for."""
+        return Senses(self.thesaurus, self.summary, self.company)
 
     def link(self, reading: Reading) -> Iterator[Link]:
         """Yield a link for each mention of an entity that can be told, in the order of the mentions."""
-        local = self._local_definitions(reading)
-        introduced = self._introduced(reading, local)
+        named = unambiguous(reading)
         supported = self._supported(reading)
+        local = self._local_definitions(reading, named)
+        introduced = self._introduced(reading, local)
         for mention in reading.mentions:
             if mention.kind is Kind.REPOSITORY:
                 continue
             entity, why = self._resolve(mention, local, introduced)
-            if why == "context" and entity not in supported:
-                continue
-            if why == "form" and not self._is_entity(mention):
-                continue
-            yield Link(entity, mention, why)
+            if why == "open" or (why == "context" and entity not in supported):
+                entity, why = self._in_company(mention, named, ambiguous=why == "context")
+            if entity and (why not in ("form", "ambiguous") or self._is_entity(mention)):
+                yield Link(entity, mention, why)
 
     def _resolve(self, mention: Mention, local: Mapping[str, str], introduced: Mapping[str, str]) -> tuple[str, str]:
+        """Return what a mention names and the rule that told it; "open" when only the pile can tell."""
         form = key(mention.text)
         if mention.relation is Relation.INTRODUCES:
             return introduced.get(key(mention.target or mention.text), form), "introduced"
@@ -59,30 +74,42 @@ class Linker:
             return introduced[form], "introduced"
         if form in local:
             return local[form], "definition"
-        if mention.target:
+        if mention.target and (form not in self.senses.contested or not _looks_short(mention.text)):
             return key(mention.target), "context" if mention.by == "thesaurus-context" else "thesaurus"
-        return self.of_form(mention.text)
-
-    def of_form(self, surface: str) -> tuple[str, str]:
-        """Return the entity that a form names when its paper does not say, and the rule that told it."""
-        form = key(surface)
         label = self.thesaurus.by_key.get(form)
-        if label and not label.context and (not label.case or surface[:1].isupper()):
+        if label and not label.context and not _looks_short(mention.text) and _as_cased(label, mention.text):
             return key(label.name), "thesaurus"
-        long = self.summary.long_form(form)
-        if long and _looks_short(surface):
-            concept = self.thesaurus.by_key.get(long)
-            return (key(concept.name), "pile") if concept else (long, "pile")
+        return form, "open"
+
+    def _in_company(self, mention: Mention, named: Collection[str], *, ambiguous: bool) -> tuple[str, str]:
+        """Return what a form names whose paper does not say: by the pile's definitions and the paper's other words."""
+        form = key(mention.text)
+        label = self.thesaurus.by_key.get(form)
+        if _looks_short(mention.text) or form in self.senses.contested:
+            kind = Kind.DATASET if mention.relation is Relation.EVALUATES_ON else mention.kind
+            entity, why = self.senses.decide(form, named, kind)
+            if entity:
+                known = label is not None and key(label.name) == entity
+                return entity, "thesaurus" if known and why == "pile" else why
+            if why == "ambiguous":
+                return f"{form}?", "ambiguous"
+        if ambiguous:
+            return "", "ambiguous"
+        if label and not label.context and _as_cased(label, mention.text):
+            return key(label.name), "thesaurus"
         return form, "form"
 
-    def _local_definitions(self, reading: Reading) -> dict[str, str]:
+    def _local_definitions(self, reading: Reading, named: Collection[str]) -> dict[str, str]:
         """Return the entity of each acronym that the paper defines, and of its long form."""
         found: dict[str, str] = {}
         for definition in reading.definitions:
-            long = key(definition.long)
-            concept = self.thesaurus.by_key.get(long)
-            entity = key(concept.name) if concept and not concept.context else long
-            found.setdefault(key(definition.short), entity)
+            short, long = key(definition.short), key(definition.long)
+            entity = self.senses.entity(short, long)
+            label = self.thesaurus.by_key.get(short)
+            # A long form that the thesaurus lacks: "EAGLE (Extrapolation Algorithm …)" among words of its family.
+            if label and entity == long and key(label.name) == short and self._spoken_for(label.name, named):
+                entity = short
+            found.setdefault(short, entity)
             found.setdefault(long, entity)
         return found
 
@@ -90,14 +117,13 @@ class Linker:
         """Return the entity of each name that the paper introduces: main names and their other forms."""
         found: dict[str, str] = {}
         for mention in reading.mentions:
-            if mention.relation is not Relation.INTRODUCES:
-                continue
-            name = mention.target or mention.text
-            entity = found.setdefault(key(name), self._introduced_entity(name, local))
-            found.setdefault(key(mention.text), entity)
+            if mention.relation is Relation.INTRODUCES:
+                name = mention.target or mention.text
+                entity = found.setdefault(key(name), self._introduced_entity(name, mention, reading, local))
+                found.setdefault(key(mention.text), entity)
         return found
 
-    def _introduced_entity(self, name: str, local: Mapping[str, str]) -> str:
+    def _introduced_entity(self, name: str, mention: Mention, reading: Reading, local: Mapping[str, str]) -> str:
         """Return the entity of an introduced name: as the paper defines it, else the concept whose label it is.
 
         An ambiguous alias does not make it that concept, since a new thing may take an old acronym.
@@ -106,25 +132,25 @@ class Linker:
         if form in local:
             return local[form]
         label = self.thesaurus.by_key.get(form)
-        ambiguous = label is not None and label.context and key(label.name) != form
-        return key(label.name) if label and not ambiguous else form
+        if label and not (label.context and key(label.name) != form):
+            return key(label.name)
+        return self.senses.namesake(form, Maker(reading.paper, "", str(mention.kind or "")))
 
     def _supported(self, reading: Reading) -> frozenset[str]:
-        """Return the entities of ambiguous labels that something else in the paper speaks for.
+        """Return the entities of ambiguous labels that something else in the paper speaks for."""
+        sure = unambiguous(reading)
+        doubtful = {m.target for m in reading.mentions if m.by == "thesaurus-context"}
+        return frozenset(key(name) for name in doubtful if name in sure or self._spoken_for(name, sure))
 
-        That is an unambiguous label of the same concept, of one broader or narrower, or of a sibling.
+    def _spoken_for(self, name: str, sure: Collection[str]) -> bool:
+        """Tell whether a paper that surely names some concepts speaks of ``name``: of its family, itself left aside.
+
+        That is a concept narrower or broader at any distance, or under the same next broader one.
         """
-        sure = {m.target for m in reading.mentions if m.target and m.by == "thesaurus"}
-        family = set(sure)
-        for name in sure:
-            family |= self.thesaurus.ancestors(name)
-        found = set()
-        for mention in reading.mentions:
-            if mention.by == "thesaurus-context":
-                near = {mention.target, *self.thesaurus.concepts[mention.target].broader}
-                if near & family or self.thesaurus.ancestors(mention.target) & sure:
-                    found.add(key(mention.target))
-        return frozenset(found)
+        others = {other for other in sure if other != name}
+        family = others.union(*(self.thesaurus.ancestors(other) for other in others))
+        near = {name, *self.thesaurus.concepts[name].broader}
+        return not near.isdisjoint(family) or not self.thesaurus.ancestors(name).isdisjoint(others)
 
     def _is_entity(self, mention: Mention) -> bool:
         form = key(mention.text)
@@ -138,3 +164,8 @@ class Linker:
 def _looks_short(surface: str) -> bool:
     """Tell whether a surface can be an acronym: one word with at least two capitals or digits."""
     return " " not in surface and sum(c.isupper() or c.isdigit() for c in surface) >= 2
+
+
+def _as_cased(label: Label, surface: str) -> bool:
+    """Tell whether a surface is written with a capital where its label asks for one."""
+    return not label.case or surface[:1].isupper()

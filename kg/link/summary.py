@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.model import Kind, Reading, Relation
 from kg.text import key
+
+
+class Maker(NamedTuple):
+    """A paper that introduces a name: the key of the long form that it gives it, empty for none, and the kind."""
+
+    paper: str
+    long: str
+    kind: str
 
 
 @dataclass
@@ -20,13 +29,18 @@ class Summary:
 
     ``forms[key][surface]``: papers in which the surface stands; ``kinds[key][kind]``: papers in which a finder took
     it for that kind; ``definitions[short][long]``: papers that define the acronym so; ``introduced[key]``: the papers
-    that introduce a thing of that name.
+    that introduce a thing of that name; ``makers[key]``: the same, with the key of the long form that the paper gives
+    the name, and the kind; ``longs[key][surface]``: papers that spell a long form so; ``targets[label]``: papers that
+    name a concept.
     """
 
     forms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     kinds: dict[str, Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
     definitions: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     introduced: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    makers: dict[str, set[Maker]] = field(default_factory=lambda: defaultdict(set))
+    longs: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    targets: Counter[str] = field(default_factory=Counter)
 
     def papers_with(self, form: str) -> int:
         """Return an upper bound of the papers in which a form of this key stands."""
@@ -43,6 +57,11 @@ class Summary:
         best, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
         return best if count * 3 >= sum(counts.values()) * 2 else ""
 
+    def spelling(self, long: str) -> str:
+        """Return the commonest spelling of a long form, by its key."""
+        counts = self.longs.get(long, Counter())
+        return min(counts, key=lambda s: (-counts[s], s), default=long)
+
     def merge(self, other: Summary) -> Summary:
         """Add ``other`` to this summary and return it."""
         for form, surfaces in other.forms.items():
@@ -53,6 +72,11 @@ class Summary:
             self.definitions[short].update(longs)
         for name, papers in other.introduced.items():
             self.introduced[name] |= papers
+        for name, makers in other.makers.items():
+            self.makers[name] |= makers
+        for long, surfaces in other.longs.items():
+            self.longs[long].update(surfaces)
+        self.targets.update(other.targets)
         return self
 
 
@@ -69,8 +93,14 @@ def _add(summary: Summary, reading: Reading) -> None:
         summary.forms[key(surface)][surface] += 1
     for form, kind in {(key(m.text), m.kind) for m in reading.mentions if m.kind and m.kind is not Kind.REPOSITORY}:
         summary.kinds[form][kind] += 1
+    longs = {key(d.short): key(d.long) for d in reversed(reading.definitions)}
     for short, long in {(key(d.short), key(d.long)) for d in reading.definitions}:
         summary.definitions[short][long] += 1
+    for surface in {d.long for d in reading.definitions}:
+        summary.longs[key(surface)][surface] += 1
+    summary.targets.update({m.target for m in reading.mentions if m.target and m.by == "thesaurus"})
     for mention in reading.mentions:
         if mention.relation is Relation.INTRODUCES:
-            summary.introduced[key(mention.text)].add(reading.paper)
+            form = key(mention.text)
+            summary.introduced[form].add(reading.paper)
+            summary.makers[form].add(Maker(reading.paper, longs.get(form, ""), str(mention.kind or "")))
