@@ -14,7 +14,7 @@ from kg.decisions import Decision, add, from_tsv
 from kg.errors import InputError, LibraryError, NotInLibraryError
 from kg.extract import Extractor
 from kg.library import Contents, Library, StoredReading, locked, write
-from kg.link import DECISIONS, Thesaurus, kept, parse_thesaurus, shipped_thesaurus, thesaurus_text, weave
+from kg.link import CIRCLES, DECISIONS, Thesaurus, kept, parse_thesaurus, shipped_thesaurus, thesaurus_text, weave
 from kg.model import Paper, Problem, Reading
 
 #: Called with a stage's name, how many papers are done, and how many there are (0: not known).
@@ -114,7 +114,7 @@ def relink(
             known = {stored.fingerprint: stored.reading for stored in readings}
             readings, fresh = extract(pile, extractor, known, watch=watch)
             manifest |= {"extractor": extractor.version, "thesaurus": words.digest}
-        problems = tuple(p for p in old.problems() if p.path != DECISIONS)
+        problems = tuple(p for p in old.problems() if p.path not in (CIRCLES, DECISIONS))
         contents = Contents(pile, readings, (), (), tuple(decisions), problems, manifest)
         return _link_and_write(path, contents, words, fresh, watch, required)
 

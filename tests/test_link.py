@@ -9,6 +9,7 @@ from kg.link import weave
 from kg.link.hierarchy import joining
 from kg.link.linker import Linker
 from kg.link.roles import decide
+from kg.link.senses import Senses
 from kg.link.summary import Summary, summarise
 from kg.link.thesaurus import parse, read_thesaurus, shipped_thesaurus
 from kg.model import Definition, Kind, Mention, Paper, Reading, Reference, Relation, Section, Statement
@@ -73,7 +74,7 @@ def test_a_quarrel_over_an_acronym_is_left_undecided() -> None:
     one = Definition(Section.ABSTRACT, "TTT", 0, "test-time training", 9)
     other = Definition(Section.ABSTRACT, "TTT", 0, "tic tac toe", 9)
     summary = summarise([Reading("a", (), (one,)), Reading("b", (), (other,))])
-    assert summary.long_form("ttt") == ""
+    assert Senses(THESAURUS, summary).of("ttt") == {"testtimetraining": 1, "tictactoe": 1}
     assert entities(Reading("c", (mention("TTT", by="name-shape", score=0.6),)), summary) == [
         ("TTT", "ttt?", "ambiguous")
     ]

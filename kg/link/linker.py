@@ -13,7 +13,7 @@ from functools import cached_property
 from kg.link.senses import Company, Senses, company, unambiguous
 from kg.link.summary import Maker, Summary, summarise
 from kg.link.thesaurus import Thesaurus
-from kg.model import Kind, Label, Mention, Reading, Relation
+from kg.model import Kind, Label, Mention, Reading, Relation, Section
 from kg.text import key
 
 #: A name known by its shape alone is an entity when at least this many papers of the pile write it …
@@ -56,10 +56,13 @@ class Linker:
         supported = self._supported(reading)
         local = self._local_definitions(reading, named)
         introduced = self._introduced(reading, local)
+        compounds = self._compounds(reading)
         for mention in reading.mentions:
             if mention.kind is Kind.REPOSITORY:
                 continue
             entity, why = self._resolve(mention, local, introduced)
+            if (mention.section, mention.start) in compounds and why != "introduced":
+                entity, why = compounds[mention.section, mention.start], "compound"
             if why == "open" or (why == "context" and entity not in supported):
                 entity, why = self._in_company(mention, named, ambiguous=why == "context")
             if entity and (why not in ("form", "ambiguous") or self._is_entity(mention)):
@@ -111,6 +114,19 @@ class Linker:
                 entity = short
             found.setdefault(short, entity)
             found.setdefault(long, entity)
+        return found
+
+    def _compounds(self, reading: Reading) -> dict[tuple[Section, int], str]:
+        """Return the entities of what a bracket cuts in two, by place: "out-of-distribution (OOD) generalization"."""
+        after = {(m.section, m.start): m.text for m in reading.mentions}
+        found: dict[tuple[Section, int], str] = {}
+        for d in reading.definitions:
+            end = d.short_start + len(d.short)
+            # A bracket and a space stand between the short form and the next word.
+            head = after.get((d.section, end + 2), "") if d.short_start > d.long_start else ""
+            label = self.thesaurus.by_key.get(key(f"{d.long} {head}")) if head else None
+            if label:
+                found[d.section, d.short_start] = found[d.section, d.long_start] = key(label.name)
         return found
 
     def _introduced(self, reading: Reading, local: Mapping[str, str]) -> dict[str, str]:

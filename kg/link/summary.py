@@ -46,17 +46,6 @@ class Summary:
         """Return an upper bound of the papers in which a form of this key stands."""
         return sum(self.forms[form].values()) if form in self.forms else 0
 
-    def long_form(self, short: str) -> str:
-        """Return the key of the long form that the pile gives an acronym, empty when it gives none or disagrees.
-
-        One long form must have two thirds of the definitions; a tie or a quarrel is left undecided.
-        """
-        counts = self.definitions.get(short)
-        if not counts:
-            return ""
-        best, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        return best if count * 3 >= sum(counts.values()) * 2 else ""
-
     def spelling(self, long: str) -> str:
         """Return the commonest spelling of a long form, by its key."""
         counts = self.longs.get(long, Counter())

@@ -8,11 +8,10 @@ from kg.claims import assemble, drop_weak, infer_builds_on, infer_implements
 from kg.decisions import Decision
 from kg.link.decisions import settle
 from kg.link.entities import Tallies, concept_node
-from kg.link.hierarchy import hierarchy
+from kg.link.hierarchy import CIRCLES, acyclic, hierarchy
 from kg.link.linker import Linker
 from kg.link.records import author_claims, citation_claims, paper_node, repository_node, venue_claims
 from kg.link.roles import entity_claims, repository_claims, statement_claims
-from kg.link.summary import summarise
 from kg.link.thesaurus import Thesaurus
 from kg.model import Claim, Kind, Node, Paper, Problem, Reading
 from kg.text import key
@@ -31,11 +30,12 @@ def weave(
 ) -> tuple[list[Node], list[Claim]]:
     """Return the nodes, by id, and the claims, in order, of the papers and what was read in them.
 
-    ``readings`` maps the ids of papers; ``decisions`` are the user's, applied in their order, and ``report`` is told of
-    those that apply to nothing; ``watch`` is called with the number of papers linked so far. Claims with no evidence of
-    at least ``min_score`` are left out, and with them the nodes that nothing else joins.
+    ``readings`` maps the ids of papers; ``decisions`` are the user's, applied in their order; ``report`` is told of
+    those that apply to nothing, and of IS_A that would close a circle; ``watch`` is called with the number of papers
+    linked so far. Claims with no evidence of at least ``min_score`` are left out, and with them the nodes that nothing
+    else joins.
     """
-    linker = Linker(thesaurus, summarise(readings.values()))
+    linker = Linker.of(thesaurus, readings.values())
     links = {}
     tallies = Tallies()
     for count, paper in enumerate(papers, 1):
@@ -59,7 +59,8 @@ def weave(
     ]
     joining, is_a = settled.joining(*hierarchy(thesaurus, entities))
     people = list(settled.records(records))
-    claims = assemble([*drop_weak(read, min_score), *is_a, *(claim for _, claim in people), *citation_claims(papers)])
+    told, circular = acyclic(assemble(drop_weak([*read, *is_a], min_score)))
+    claims = assemble([*told, *(claim for _, claim in people), *citation_claims(papers)])
     years = {paper.id: paper.year for paper in papers if paper.year}
     claims = assemble([*claims, *infer_implements(claims), *infer_builds_on(claims, years)])
     nodes = [
@@ -72,6 +73,8 @@ def weave(
     joined = _joined(nodes, claims)
     for problem in settled.void(decisions, joined):
         report(problem)
+    for claim in circular:
+        report(Problem(CIRCLES, 0, f"{claim.key}: left out, since surer claims say the opposite.", skipped=False))
     return joined, claims
 
 
