@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,9 +11,10 @@ from difflib import get_close_matches
 from kg.errors import NotInLibraryError
 from kg.library import Library
 from kg.model import ENTITY_KINDS, ROLES, Claim, Kind, Node, Relation
-from kg.text import key, title_key
+from kg.text import key, slug, title_key
 
 _NEIGHBOURS = 12
+_FORMER_ID = re.compile(f"({'|'.join(sorted(kind.lower() for kind in ENTITY_KINDS))}):(\\S+)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Card:
 def resolve(library: Library, name: str, kinds: Iterable[Kind] | None = None) -> Node:
     """Return the node that ``name`` names: an id, an identifier, a preferred label, a title or an alias.
 
-    Where several nodes have the alias, the one that most claims touch is meant.
+    An id that a node had under one of its other names, or as another kind, leads to it too: ids follow names, and names
+    follow what most papers write. Where several nodes have the alias, the one that most claims touch is meant.
 
     Raises:
         NotInLibraryError: when none does; the message gives the nearest names.
@@ -45,7 +48,7 @@ def resolve(library: Library, name: str, kinds: Iterable[Kind] | None = None) ->
     """
     allowed = frozenset(kinds or Kind)
     by_name, by_alias, names = [], [], set()
-    wanted, title = key(name), title_key(name)
+    wanted, title, former = key(name), title_key(name), _FORMER_ID.fullmatch(name)
     for node in library.nodes():
         if node.kind not in allowed:
             continue
@@ -53,7 +56,7 @@ def resolve(library: Library, name: str, kinds: Iterable[Kind] | None = None) ->
             return node
         if key(node.name) == wanted or (node.kind is Kind.PAPER and title_key(node.name) == title):
             by_name.append(node)
-        elif wanted in map(key, node.aliases):
+        elif wanted in map(key, node.aliases) or (former and node.kind in ENTITY_KINDS and _was(node, former[2])):
             by_alias.append(node)
         names.add(node.name)
     found = by_name or by_alias
@@ -62,6 +65,11 @@ def resolve(library: Library, name: str, kinds: Iterable[Kind] | None = None) ->
         hint = f"The nearest names are: {'; '.join(near)}." if near else "`kg info` counts what is there."
         raise NotInLibraryError(f"nothing in {library.path} is called {name!r}. {hint}")
     return min(found, key=lambda n: (n.kind is Kind.PAPER, -sum(1 for _ in library.claims_of(n.id)), n.id))
+
+
+def _was(node: Node, tail: str) -> bool:
+    """Tell whether an id of this tail can have been a node's: it is what one of its names gives."""
+    return any(slug(label) == tail for label in (node.name, *node.aliases))
 
 
 def show(library: Library, name: str) -> Card:
@@ -136,6 +144,61 @@ def _neighbours(library: Library, node: Node, papers: Iterable[str]) -> tuple[tu
     shared.pop(node.id, None)
     best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS]
     return tuple((library.node(other), count) for other, count in best if count > 1)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A paper of a family: its role toward one of the family, and the path down to that one."""
+
+    paper: Node
+    relation: Relation
+    path: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A node, its kinds at any distance (the nearest first), and the papers of all, newest first."""
+
+    node: Node
+    kinds: tuple[Node, ...]
+    members: tuple[Member, ...]
+
+
+def family(library: Library, name: str) -> Family:
+    """Return the papers that a node brings together through its kinds: whatever is, step by step, a kind of it.
+
+    A paper that names several of the family is listed once: in its strongest role, then by the shortest path.
+
+    Raises:
+        NotInLibraryError: when no node is called so.
+
+    """
+    top = resolve(library, name)
+    paths: dict[str, tuple[Node, ...]] = {top.id: (top,)}
+    found: dict[str, Member] = {}
+    level = [top]
+    while level:
+        below: dict[str, tuple[Node, ...]] = {}
+        for node in level:
+            for claim in library.claims_of(node.id):
+                if claim.object != node.id:
+                    continue
+                if claim.relation is Relation.IS_A and claim.subject not in paths:
+                    below.setdefault(claim.subject, (*paths[node.id], library.node(claim.subject)))
+                elif claim.relation in ROLES:
+                    _join(found, Member(library.node(claim.subject), claim.relation, paths[node.id]))
+        paths |= below
+        level = [path[-1] for _, path in sorted(below.items())]
+    kinds = tuple(path[-1] for path in paths.values())[1:]
+    members = sorted(found.values(), key=lambda m: (-_year(m.paper), m.paper.name.casefold(), m.paper.id))
+    return Family(top, kinds, tuple(members))
+
+
+def _join(found: dict[str, Member], member: Member) -> None:
+    """Keep of two ways into a family the stronger, then the shorter one."""
+    old = found.setdefault(member.paper.id, member)
+    if (ROLES.index(member.relation), len(member.path)) < (ROLES.index(old.relation), len(old.path)):
+        found[member.paper.id] = member
 
 
 def _by_name(nodes: Iterable[Node]) -> tuple[Node, ...]:

@@ -11,7 +11,7 @@ import click
 from kg.cli.options import JSON, LIBRARY, echo_json
 
 if TYPE_CHECKING:
-    from kg.cards import Card
+    from kg.cards import Card, Family
     from kg.library import Library
     from kg.model import Claim, Node
 
@@ -69,25 +69,69 @@ def _facts(library: Library) -> dict[str, Any]:
 @LIBRARY
 @click.argument("name")
 @click.option("--all", "everything", is_flag=True, help="Do not cut long lists.")
+@click.option("--family", "as_family", is_flag=True, help="List the papers of all its kinds, and how each comes in.")
 @JSON
-def show(library: str, name: str, everything: bool, as_json: bool) -> None:
+def show(library: str, name: str, everything: bool, as_family: bool, as_json: bool) -> None:
     r"""Show one node's card: what it is called, where it stands, which papers share it.
 
-    NAME is a preferred label, an alias, a title, an identifier or an id.
+    NAME is a preferred label, an alias, a title, an identifier or an id; an id that the node had under another of its
+    names will do.
 
     \b
     Example:
       kg show library.kg "Prior-Data Fitted Network"
+      kg show library.kg "speculative decoding" --family
     """
     from kg import cards
     from kg.library import Library
 
+    if as_family:
+        _show_family(library, name, everything, as_json)
+        return
     with Library(library) as opened:
         card = cards.show(opened, name)
     if as_json:
         echo_json(_card_data(card))
         return
     click.echo("\n".join(_card_lines(card, None if everything else _SHOWN)))
+
+
+def _show_family(library: str, name: str, everything: bool, as_json: bool) -> None:
+    from kg import cards
+    from kg.library import Library
+
+    with Library(library) as opened:
+        family = cards.family(opened, name)
+    if as_json:
+        echo_json(_family_data(family))
+        return
+    node, shown = family.node, None if everything else _SHOWN
+    click.echo(click.style(node.name, bold=True) + f"  {node.kind}  {node.id}")
+    for line in _listed("its kinds", _names(family.kinds), shown):
+        click.echo(line)
+    click.echo(f"  papers: {len(family.members)}")
+    for member in family.members:
+        click.echo(f"    {member.paper.properties.get('year') or '    '}  {member.paper.name}")
+        click.echo(f"          {member.relation} {' < '.join(n.name for n in reversed(member.path))}")
+
+
+def _family_data(family: Family) -> dict[str, Any]:
+    return {
+        "id": family.node.id,
+        "kind": str(family.node.kind),
+        "name": family.node.name,
+        "kinds": [{"id": n.id, "kind": str(n.kind), "name": n.name} for n in family.kinds],
+        "papers": [
+            {
+                "id": m.paper.id,
+                "title": m.paper.name,
+                "year": m.paper.properties.get("year"),
+                "relation": str(m.relation),
+                "path": [n.id for n in m.path],
+            }
+            for m in family.members
+        ],
+    }
 
 
 def _card_lines(card: Card, shown: int | None) -> Iterator[str]:
