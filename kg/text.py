@@ -76,6 +76,11 @@ _LETTERS = {
     if code != 0x3A2
 } | {"ς": "sigma", "∞": "infinity", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "œ": "oe"}
 _LETTER = re.compile(f"[{''.join(_LETTERS)}]")
+_NO_PLURAL = re.compile(
+    r"(?:ss|us|is|as|ics)$|^(?:series|species|news|lens|bayes|gibbs|jeffreys|chess|sms|canvas|always)$"
+)
+_PREPOSITION = re.compile(r"\s(?:with|for|via|in|using|from|by|through|under|without|of|to|on|over|at|against)\s")
+_ES_PLURAL = re.compile(r"(?:ss|sh|(?<!ca)(?<!ni)ch|(?<!a)x)es$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff￾￿]")
 
 
@@ -103,6 +108,28 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         return word[:-1]
     return word
+
+
+def in_singular(name: str) -> str:
+    """Return a name with its last word in the singular, in good English: "Sparse Autoencoders", "AO-ARMs", "caches".
+
+    What may be no plural stays as it is ("dynamics", "naive Bayes", "time series"), and so does a name whose last word
+    is not its head ("networks with latent variables").
+    """
+    if _PREPOSITION.search(name):
+        return name
+    start = max(name.rfind(char) for char in f" /{DASHES}") + 1
+    last = name[start:]
+    if re.search(r"[A-Z0-9]s$", last):
+        return name[:-1]
+    lower = last.lower()
+    if lower in _IRREGULAR and _IRREGULAR[lower] != lower:
+        return name[: start + 1] + _IRREGULAR[lower][1:]
+    if len(last) < 4 or not last.isalpha() or not last[1:].islower() or _NO_PLURAL.search(lower):
+        return name
+    if lower.endswith("ies"):
+        return f"{name[:-3]}y" if len(last) > 4 else name
+    return name[:-2] if _ES_PLURAL.search(lower) else name[:-1] if lower.endswith("s") else name
 
 
 def american(word: str) -> str:

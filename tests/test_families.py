@@ -61,6 +61,8 @@ def test_a_circle_is_reported() -> None:
         ("Hierarchical State Space Models", "state space model"),
         ("S-D-Mamba", "Mamba"),
         ("variational learning model of unobserved confounders", None),
+        ("Llama-3.1-70B-Instruct", "LLaMA-3.1"),
+        ("LLaMA2-13B", "LLaMA-2"),
         ("MLC-LLM", None),
         ("variational inference", None),
         ("channel attention", None),

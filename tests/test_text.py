@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.text import clean, fold_word, key, sentences, singular, slug, title_key, words
+from kg.text import clean, fold_word, in_singular, key, sentences, singular, slug, title_key, words
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,32 @@ def test_words_are_folded_one_by_one() -> None:
 )
 def test_singular(word: str, expected: str) -> None:
     assert singular(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Sparse Autoencoders", "Sparse Autoencoder"),
+        ("sparse autoencoder", "sparse autoencoder"),
+        ("AO-ARMs", "AO-ARM"),
+        ("KV caches", "KV cache"),
+        ("Image Patches", "Image Patch"),
+        ("bounding boxes", "bounding box"),
+        ("Gaussian processes", "Gaussian process"),
+        ("policies", "policy"),
+        ("Confusion Matrices", "Confusion Matrix"),
+        ("step sizes", "step size"),
+        ("fluid dynamics", "fluid dynamics"),
+        ("naive Bayes", "naive Bayes"),
+        ("networks with latent variables", "networks with latent variables"),
+        ("time series", "time series"),
+        ("inductive bias", "inductive bias"),
+        ("GPT-4o", "GPT-4o"),
+        ("DeepSeek-R1", "DeepSeek-R1"),
+    ],
+)
+def test_in_singular(name: str, expected: str) -> None:
+    assert in_singular(name) == expected
 
 
 def test_fold_word_drops_the_genitive() -> None:

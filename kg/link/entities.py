@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kg.link.linker import Link
 from kg.link.thesaurus import Concept, Thesaurus
 from kg.model import Kind, Node, Relation
-from kg.text import key, slug
+from kg.text import in_singular, key, slug
 
 #: What the last word of a name says of its kind, when nothing better is known.
 _HEADS: Mapping[str, Kind] = {
@@ -95,11 +95,14 @@ def _node(entity: str, tally: _Tally, concept: Concept | None) -> Node:
 
 
 def _name(entity: str, tally: _Tally) -> str:
-    """Return what its authors call it, else the full form that most papers use."""
+    """Return what its authors call it, else the full form that most papers use, in the singular."""
     if tally.introduced_as:
         return _commonest(tally.introduced_as)
     full = Counter({s: n for s, n in tally.surfaces.items() if key(s) == entity})
-    return _commonest(full or tally.surfaces)
+    singular: Counter[str] = Counter()
+    for surface, count in (full or tally.surfaces).items():
+        singular[in_singular(surface)] += count
+    return _commonest(singular)
 
 
 def _commonest(counts: Counter[str]) -> str:

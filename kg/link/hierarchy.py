@@ -15,6 +15,11 @@ from kg.text import key, words
 CIRCLES = "(families)"
 #: What follows these words in a name does not say what kind of thing it is: "neural network with latent variables".
 _TAIL = re.compile(r"\s(?:with|for|via|in|using|from|by|through|under|without|to|on|over|at|against|as|based on)\s")
+_EDITION = re.compile(
+    r"(?:[\s-](?:\d+(?:\.\d+)?[BM]|[BLSH]|tiny|small|base|medium|large|huge|xl|xxl|it|instruct|chat|turbo|preview|distilled)"
+    r"(?:/\d+)?)+$",
+    re.I,
+)
 #: Kinds whose names say by their last words what they are.
 _HEADED = frozenset({Kind.METHOD, Kind.CONCEPT})
 #: "MLC-LLM" is a system for language models, "CPU-GPU" no processor.
@@ -84,10 +89,17 @@ def head_of(node: Node, thesaurus: Thesaurus) -> tuple[str, str] | None:
     if node.kind not in _HEADED or key(node.name) in thesaurus.by_key:
         return None
     for name in sorted({node.name, *node.aliases}, key=lambda n: (-len(n), n)):
-        head = _head(name, thesaurus)
+        head = _family_of_sizes(name, thesaurus) or _head(name, thesaurus)
         if head:
             return head, name
     return None
+
+
+def _family_of_sizes(name: str, thesaurus: Thesaurus) -> str:
+    """Return the concept that a name is a size or an edition of: "Llama-3.1-70B-Instruct" is a LLaMA-3.1."""
+    plain = _EDITION.sub("", name)
+    label = thesaurus.by_key.get(key(plain)) if plain != name else None
+    return label.name if label and not label.context else ""
 
 
 def _head(name: str, thesaurus: Thesaurus) -> str:

@@ -184,4 +184,4 @@ def _looks_short(surface: str) -> bool:
 
 def _as_cased(label: Label, surface: str) -> bool:
     """Tell whether a surface is written with a capital where its label asks for one."""
-    return not label.case or surface[:1].isupper()
+    return not label.case or any(c.isupper() for c in surface)
