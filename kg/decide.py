@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from kg.cards import resolve
-from kg.decisions import DECIDABLE, Decision, DecisionError, Part, Verb, add, reference, to_tsv
+from kg.decisions import DECIDABLE, Decision, DecisionError, Part, Verb, add, to_tsv, told_apart
 from kg.errors import ExportError
 from kg.files import replacing
 from kg.library import Library, locked
@@ -236,21 +237,19 @@ def _family(node: Node) -> str:
 
 
 def _reference(library: Library, node: Node) -> str:
-    """Return what names a node in a decision: kind and name; where another node has them too, an alias or its id."""
-    others = [n for n in library.nodes() if n.id != node.id and n.kind in DECIDABLE]
-    if not any((n.kind, key(n.name)) == (node.kind, key(node.name)) for n in others):
-        return reference(node.kind, node.name)
-    own = {key(alias): alias for alias in node.aliases}
-    for other in others:
-        for label in (other.name, *other.aliases):
-            own.pop(key(label), None)
-    return reference(node.kind, max(own.values(), key=lambda a: (len(a), a))) if own else node.id
+    return told_apart(node, library.nodes())
 
 
 def _decision(verb: Verb, arguments: tuple[str, ...], told: Told) -> Decision:
+    return signed(Decision(verb, arguments), **told)
+
+
+def signed(decision: Decision, **told: Unpack[Told]) -> Decision:
+    """Return a decision with who decided, when and why."""
     who, when = told.get("who"), told.get("when")
     today = datetime.now().astimezone().date().isoformat()
-    return Decision(verb, arguments, _user() if who is None else who, when or today, told.get("why", ""))
+    why = told.get("why") or decision.why
+    return replace(decision, who=_user() if who is None else who, when=when or today, why=why)
 
 
 def _user() -> str:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from kg.errors import InputError, KGError
-from kg.model import ENTITY_KINDS, Kind
+from kg.model import ENTITY_KINDS, Kind, Node
+from kg.text import key
 
 #: The kinds whose nodes can be merged, split and renamed: entities, people, venues.
 DECIDABLE = ENTITY_KINDS | {Kind.AUTHOR, Kind.VENUE}
@@ -70,6 +71,18 @@ class Decision:
 def reference(kind: Kind, name: str) -> str:
     """Return how a decision names a node: ``Method:speculative decoding``."""
     return f"{kind}:{name}"
+
+
+def told_apart(node: Node, nodes: Iterable[Node]) -> str:
+    """Return a reference to ``node`` among ``nodes``: where another has its kind and name, an alias or its id."""
+    others = [n for n in nodes if n.id != node.id and n.kind in DECIDABLE]
+    if not any((n.kind, key(n.name)) == (node.kind, key(node.name)) for n in others):
+        return reference(node.kind, node.name)
+    own = {key(alias): alias for alias in node.aliases}
+    for other in others:
+        for label in (other.name, *other.aliases):
+            own.pop(key(label), None)
+    return reference(node.kind, max(own.values(), key=lambda a: (len(a), a))) if own else node.id
 
 
 def dereference(text: str) -> tuple[Kind | None, str]:

@@ -12,9 +12,12 @@ from kg.evaluate import evaluate
 from kg.library import Counts, Library
 from kg.model import Claim, Kind, Relation
 from kg.pipeline import build
+from kg.thesauri import thesaurus_add, thesaurus_check, thesaurus_export
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.review import Question
 
 
 def info(library: str | Path) -> Counts:
@@ -114,6 +117,17 @@ def view(
     return drawn
 
 
+def review(library: str | Path, *, limit: int | None = None) -> list[Question]:
+    """Return the likeliest wrong merges and the likeliest missed ones of a library, worst first, at most ``limit``.
+
+    The decisions that a question carries are its answers; :func:`kg.decide.take` takes them.
+    """
+    from kg.review import questions
+
+    with Library(library) as opened:
+        return questions(opened, limit)
+
+
 __all__ = [
     "build",
     "decisions",
@@ -125,8 +139,12 @@ __all__ = [
     "kind",
     "merge",
     "rename",
+    "review",
     "show",
     "split",
+    "thesaurus_add",
+    "thesaurus_check",
+    "thesaurus_export",
     "undo",
     "view",
     "why",

@@ -16,7 +16,6 @@ from kg.cli import main
 from kg.decisions import Decision, DecisionError, Verb
 from kg.errors import InputError, LibraryError, NotInLibraryError
 from kg.library import Contents, Library
-from kg.model import Kind, Node
 from kg.pipeline import build
 from tests.conftest import EXAMPLES
 
@@ -232,19 +231,3 @@ def test_an_imported_thesaurus_of_vosviewer(library: Path, tmp_path: Path) -> No
     assert told.exit_code == 0
     assert names(library, "Mamba") == ("method:drafting-heads", "drafting heads")
     assert "kg undo LIB 2" in told.stderr
-
-
-class Shelf:
-    """As much of a library as naming its nodes needs."""
-
-    def __init__(self, *nodes: Node) -> None:
-        self.nodes = lambda: iter(nodes)
-
-
-def test_a_name_that_two_nodes_have_is_told_apart_by_an_alias_or_the_id() -> None:
-    plain = Node("method:eagle", Kind.METHOD, "EAGLE")
-    other = Node("method:eagle-f7d5cfbb", Kind.METHOD, "Eagle", ("EAGLEs", "Extrapolation Algorithm", "a bird"))
-    shelf = Shelf(plain, other, Node("concept:bird", Kind.CONCEPT, "x", ("extrapolation algorithms",)))
-    assert decide._reference(shelf, plain) == "method:eagle"
-    assert decide._reference(shelf, other) == "Method:a bird"
-    assert decide._reference(Shelf(plain), plain) == "Method:EAGLE"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.decisions import Decision, Part, Verb, add, dereference, fault, from_tsv, part, reference, to_tsv
+from kg.decisions import Decision, Part, Verb, add, dereference, fault, from_tsv, part, reference, to_tsv, told_apart
 from kg.errors import InputError
-from kg.model import Kind
+from kg.model import Kind, Node
 from tests.library_samples import HOSTILE
 
 MERGE = Decision(Verb.MERGE, ("Method:PFN", "Method:prior|fitted"), "ada", "2025-01-02", "one thing")
@@ -95,3 +95,12 @@ def test_faults(verb: Verb, arguments: tuple[str, ...], expected: str) -> None:
 def test_adding_what_is_there_changes_nothing() -> None:
     other = Decision(Verb.KIND, ("a", "Task"))
     assert add([MERGE], [other, MERGE]) == (MERGE, other)
+
+
+def test_a_name_that_two_nodes_have_is_told_apart_by_an_alias_or_the_id() -> None:
+    plain = Node("method:eagle", Kind.METHOD, "EAGLE")
+    other = Node("method:eagle-f7d5cfbb", Kind.METHOD, "Eagle", ("EAGLEs", "Extrapolation Algorithm", "a bird"))
+    nodes = [plain, other, Node("concept:bird", Kind.CONCEPT, "x", ("extrapolation algorithms",))]
+    assert told_apart(plain, nodes) == "method:eagle"
+    assert told_apart(other, nodes) == "Method:a bird"
+    assert told_apart(plain, [plain, nodes[2]]) == "Method:EAGLE"

@@ -11,7 +11,9 @@ from kg.cli.build import build
 from kg.cli.decide import decisions, keep_apart, kind, merge, rename, split, undo
 from kg.cli.look import info, show, why
 from kg.cli.measure import evaluate
+from kg.cli.review import review
 from kg.cli.share import export, view
+from kg.cli.thesaurus import thesaurus
 from kg.errors import KGError
 
 
@@ -60,6 +62,6 @@ def main(debug: bool) -> None:
 
 
 _LOOKING = (build, info, show, why, view, export, evaluate)
-_DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo)
+_DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo, review, thesaurus)
 for _command in (*_LOOKING, *_DECIDING):
     main.add_command(_command)
