@@ -168,7 +168,7 @@ def numbered(text: str) -> str:
 
 def fold_word(word: str) -> str:
     """Return the folded form of one word: acronym plurals, case, plural and British endings go ("LLMs" to "llm")."""
-    word = _ACRONYM_PLURAL.sub(r"\1", spelled(word)).casefold().replace("’", "'")
+    word = _POINT_ZERO.sub(r"\1", _ACRONYM_PLURAL.sub(r"\1", spelled(word))).casefold().replace("’", "'")
     return _folded(_KEY_DROP.sub("", re.sub(r"'s?\b", "", word)))
 
 

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.link.senses import Company, Senses, company, unambiguous
+from kg.link.senses import Company, Senses, company
 from kg.link.summary import Maker, Summary, summarise
 from kg.link.thesaurus import Thesaurus
-from kg.model import Kind, Label, Mention, Reading, Relation, Section
+from kg.model import Kind, Label, Mention, Reading, Relation
 from kg.text import key
 
 #: A name known by its shape alone is an entity when at least this many papers of the pile write it …
@@ -52,17 +52,14 @@ class Linker:
 
     def link(self, reading: Reading) -> Iterator[Link]:
         """Yield a link for each mention of an entity that can be told, in the order of the mentions."""
-        named = unambiguous(reading)
-        supported = self._supported(reading)
-        local = self._local_definitions(reading, named)
+        named = self.senses.named(reading)
+        supported = self._supported(reading, named)
+        local = self._local_definitions(reading)
         introduced = self._introduced(reading, local)
-        compounds = self._compounds(reading)
         for mention in reading.mentions:
             if mention.kind is Kind.REPOSITORY:
                 continue
             entity, why = self._resolve(mention, local, introduced)
-            if (mention.section, mention.start) in compounds and why != "introduced":
-                entity, why = compounds[mention.section, mention.start], "compound"
             if why == "open" or (why == "context" and entity not in supported):
                 entity, why = self._in_company(mention, named, ambiguous=why == "context")
             if entity and (why not in ("form", "ambiguous") or self._is_entity(mention)):
@@ -89,8 +86,7 @@ class Linker:
         form = key(mention.text)
         label = self.thesaurus.by_key.get(form)
         if _looks_short(mention.text) or form in self.senses.contested:
-            kind = Kind.DATASET if mention.relation is Relation.EVALUATES_ON else mention.kind
-            entity, why = self.senses.decide(form, named, kind)
+            entity, why = self.senses.decide(form, named, _kind_told(mention))
             if entity:
                 known = label is not None and key(label.name) == entity
                 return entity, "thesaurus" if known and why == "pile" else why
@@ -102,31 +98,14 @@ class Linker:
             return key(label.name), "thesaurus"
         return form, "form"
 
-    def _local_definitions(self, reading: Reading, named: Collection[str]) -> dict[str, str]:
+    def _local_definitions(self, reading: Reading) -> dict[str, str]:
         """Return the entity of each acronym that the paper defines, and of its long form."""
         found: dict[str, str] = {}
         for definition in reading.definitions:
             short, long = key(definition.short), key(definition.long)
             entity = self.senses.entity(short, long)
-            label = self.thesaurus.by_key.get(short)
-            # A long form that the thesaurus lacks: "EAGLE (Extrapolation Algorithm …)" among words of its family.
-            if label and entity == long and key(label.name) == short and self._spoken_for(label.name, named):
-                entity = short
             found.setdefault(short, entity)
             found.setdefault(long, entity)
-        return found
-
-    def _compounds(self, reading: Reading) -> dict[tuple[Section, int], str]:
-        """Return the entities of what a bracket cuts in two, by place: "out-of-distribution (OOD) generalization"."""
-        after = {(m.section, m.start): m.text for m in reading.mentions}
-        found: dict[tuple[Section, int], str] = {}
-        for d in reading.definitions:
-            end = d.short_start + len(d.short)
-            # A bracket and a space stand between the short form and the next word.
-            head = after.get((d.section, end + 2), "") if d.short_start > d.long_start else ""
-            label = self.thesaurus.by_key.get(key(f"{d.long} {head}")) if head else None
-            if label:
-                found[d.section, d.short_start] = found[d.section, d.long_start] = key(label.name)
         return found
 
     def _introduced(self, reading: Reading, local: Mapping[str, str]) -> dict[str, str]:
@@ -152,9 +131,8 @@ class Linker:
             return key(label.name)
         return self.senses.namesake(form, Maker(reading.paper, "", str(mention.kind or "")))
 
-    def _supported(self, reading: Reading) -> frozenset[str]:
+    def _supported(self, reading: Reading, sure: Collection[str]) -> frozenset[str]:
         """Return the entities of ambiguous labels that something else in the paper speaks for."""
-        sure = unambiguous(reading)
         doubtful = {m.target for m in reading.mentions if m.by == "thesaurus-context"}
         return frozenset(key(name) for name in doubtful if name in sure or self._spoken_for(name, sure))
 
@@ -175,6 +153,13 @@ class Linker:
             or form in self.summary.introduced
             or self.summary.papers_with(form) >= _PAPERS_FOR_A_NAME
         )
+
+
+def _kind_told(mention: Mention) -> Kind | None:
+    """Return what its sentence takes a mention for; a label's own kind and usual role say nothing of this place."""
+    if mention.target:
+        return None
+    return Kind.DATASET if mention.relation is Relation.EVALUATES_ON else mention.kind
 
 
 def _looks_short(surface: str) -> bool:

@@ -39,8 +39,17 @@ class Senses:
     company: Company = field(default_factory=dict)
 
     def entity(self, short: str, long: str) -> str:
-        """Return the entity, by key, that a definition of these two keys names."""
-        return self._clusters(short).get(long, long)
+        """Return the entity, by key, that a definition of these two keys names.
+
+        A long form that the thesaurus lacks belongs to the concept that is known by the short one alone, when papers
+        that define it so speak of the concept's family: "EAGLE (Extrapolation Algorithm …)" near speculative decoding.
+        """
+        entity = self._clusters(short).get(long, long)
+        label = self.thesaurus.by_key.get(short)
+        if label and entity == long and key(label.name) == short:
+            near = self._family(short) - {label.name}
+            return entity if near.isdisjoint(self.company.get((short, long), ())) else short
+        return entity
 
     def namesake(self, form: str, maker: Maker) -> str:
         """Return the entity that a paper introduces under a name which neither it nor the thesaurus explains.
@@ -59,9 +68,8 @@ class Senses:
     def of(self, form: str) -> Counter[str]:
         """Return the entities that papers define an acronym to be or introduce by a name, with the number of papers."""
         found: Counter[str] = Counter()
-        clusters = self._clusters(form)
         for long, count in self.summary.definitions.get(form, {}).items():
-            found[clusters[long]] += count
+            found[self.entity(form, long)] += count
         if form not in self.thesaurus.by_key:
             found.update(self.namesake(form, m) for m in self.summary.makers.get(form, ()) if not m.long)
         return found
@@ -72,16 +80,21 @@ class Senses:
         forms = {*self.summary.definitions, *self.summary.makers}
         return frozenset(form for form in forms if len(self._with_concept(form)) > 1)
 
+    def named(self, reading: Reading) -> frozenset[str]:
+        """Return the concepts that a paper names by labels which can stand for nothing else."""
+        sure = (m for m in reading.mentions if m.target and m.by == "thesaurus")
+        return frozenset(m.target for m in sure if key(m.text) not in self.contested)
+
     def decide(self, form: str, named: Collection[str], kind: Kind | None = None) -> tuple[str, str]:
         """Return the entity that a paper means by a form which it does not explain, and how that was told.
 
-        ``named`` are the targets of the paper's unambiguous mentions, ``kind`` is what its words take the thing for.
+        ``named`` are what :meth:`named` gives, ``kind`` is what its words take the thing for.
         Without an answer the entity is empty, and the reason "unknown" (nothing explains it) or "ambiguous" (several
         things are called so, and the context speaks for none).
         """
-        if form not in self.contested:
-            return next(((entity, "pile") for entity in self.of(form)), ("", "unknown"))
-        senses = self._with_concept(form)
+        senses = self._with_concept(form) if form in self.contested else self.of(form)
+        if len(senses) < 2:
+            return next(((entity, "pile") for entity in senses), ("", "unknown"))
         weights = {entity: self._company(form, entity, named) for entity in senses}
         best, *others = sorted(weights, key=lambda entity: (-weights[entity], entity))
         if weights[best] > 0 and weights[best] >= _CLEAR * weights[others[0]]:
@@ -162,7 +175,7 @@ def company(readings: Iterable[Reading], senses: Senses) -> Company:
         told = {(short, senses.entity(short, long)) for short, long in pairs if short in senses.contested}
         told |= {(form, senses.namesake(form, m)) for form, m in _unexplained(reading) if form in senses.contested}
         if told:
-            named = unambiguous(reading)
+            named = senses.named(reading)
             for pair in sorted(told):
                 found[pair].update(named)
     return dict(found)
@@ -175,8 +188,3 @@ def _unexplained(reading: Reading) -> Iterator[tuple[str, Maker]]:
         form = key(mention.text)
         if mention.relation is Relation.INTRODUCES and form not in defined:
             yield form, Maker(reading.paper, "", str(mention.kind or ""))
-
-
-def unambiguous(reading: Reading) -> frozenset[str]:
-    """Return the concepts that a paper names by labels which need no context."""
-    return frozenset(m.target for m in reading.mentions if m.target and m.by == "thesaurus")
