@@ -1,8 +1,9 @@
 """Which records are of one paper.
 
 The rule is that of litstudy (``DocumentIdentifier.matches``): identifiers decide where two records share a scheme,
-and all that they share must agree; titles and years decide only where they share none. All in dictionaries: no two
-records are compared that have nothing in common.
+and all that they share must agree; titles and years decide only where they share none. A preprint may be published
+some years later: then the title and an author decide. All in dictionaries: no two records are compared that have
+nothing in common.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from kg.text import title_key
 _TRIES = 16
 #: Years of one paper differ by no more: a preprint and its publication.
 _YEARS_APART = 1
+#: So many years may lie between them where an author is the same too.
+_YEARS_TO_PUBLISH = 3
+#: Who has one of these has been published; who has an arXiv id and none of them is a preprint.
+_PUBLISHED = ("doi", "acl")
 
 
 def unite(papers: Iterable[Paper]) -> tuple[list[Paper], list[Problem]]:
@@ -68,6 +73,7 @@ class _Groups:
         self._parents = list(range(len(records)))
         self._identifiers = [dict(paper.identifiers) for paper in records]
         self._years = [{paper.year} if paper.year is not None else set() for paper in records]
+        self._authors = [_name_words(paper.authors) for paper in records]
 
     def __iter__(self) -> Iterator[list[Paper]]:
         groups: dict[int, list[Paper]] = defaultdict(list)
@@ -105,7 +111,15 @@ class _Groups:
 
     def _contemporary(self, one: int, other: int) -> bool:
         a, b = self._years[one], self._years[other]
-        return not a or not b or any(abs(x - y) <= _YEARS_APART for x in a for y in b)
+        apart = _YEARS_TO_PUBLISH if self._became(one, other) or self._became(other, one) else _YEARS_APART
+        return not a or not b or any(abs(x - y) <= apart for x in a for y in b)
+
+    def _became(self, preprint: int, published: int) -> bool:
+        """Tell whether one group can be a preprint of the other: it is on arXiv alone, and they share an author."""
+        a, b = self._identifiers[preprint], self._identifiers[published]
+        alone = "arxiv" in a and "arxiv" not in b and not any(scheme in a for scheme in _PUBLISHED)
+        out = any(scheme in b for scheme in _PUBLISHED)
+        return alone and out and bool(self._authors[preprint] & self._authors[published])
 
     def _contradiction(self, one: int, other: int) -> str:
         """Return the first scheme in which two groups have different identifiers, or an empty string."""
@@ -116,6 +130,7 @@ class _Groups:
         self._parents[other] = one
         self._identifiers[one].update(self._identifiers[other])
         self._years[one] |= self._years[other]
+        self._authors[one] |= self._authors[other]
 
     def _root(self, index: int) -> int:
         root = index
@@ -130,6 +145,11 @@ class _Groups:
         path, line = (paper.sources[0].path, paper.sources[0].line) if paper.sources else (paper.id, 0)
         message = f"{what} is also that of a paper with another {scheme} id: kept apart. If they are one, correct it."
         return Problem(path, line, message, skipped=False)
+
+
+def _name_words(authors: Iterable[str]) -> set[str]:
+    """Return the folded words of names, without initials: some records give "A. Lovelace", others "Lovelace, Ada"."""
+    return {word for name in authors for word in title_key(name).split() if len(word) > 1}
 
 
 def _with_own_ids(papers: Iterable[Paper]) -> list[Paper]:
