@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.claims import assemble, drop_weak, infer_builds_on, infer_implements
 from kg.decisions import Decision
 from kg.link.decisions import settle
 from kg.link.entities import Tallies, concept_node
 from kg.link.hierarchy import CIRCLES, acyclic, hierarchy
-from kg.link.linker import Linker
+from kg.link.linker import Link, Linker
 from kg.link.records import author_claims, citation_claims, paper_node, repository_node, venue_claims
 from kg.link.roles import entity_claims, repository_claims, statement_claims
 from kg.link.thesaurus import Thesaurus
@@ -35,28 +35,13 @@ def weave(
     linked so far. Claims with no evidence of at least ``min_score`` are left out, and with them the nodes that nothing
     else joins.
     """
-    linker = Linker.of(thesaurus, readings.values())
-    links = {}
-    tallies = Tallies()
-    for count, paper in enumerate(papers, 1):
-        links[paper.id] = list(linker.link(readings[paper.id]))
-        tallies.add(links[paper.id])
-        watch(count)
+    links, tallies = _linked(papers, readings, thesaurus, watch)
     concepts = {key(c.label): concept_node(c) for c in thesaurus.concepts.values()} if decisions else {}
     records = [*author_claims(papers), *venue_claims(papers)]
     settled = settle(decisions, tallies.nodes(thesaurus), links, records, papers, concepts)
     links = {paper: settled.links(paper, of_paper) for paper, of_paper in links.items()}
     entities = settled.entities(links.values())
-    read = [
-        claim
-        for paper in papers
-        for claims in (
-            entity_claims(paper, links[paper.id], entities),
-            statement_claims(paper, readings[paper.id], links[paper.id], entities),
-            repository_claims(paper, readings[paper.id]),
-        )
-        for claim in claims
-    ]
+    read = [claim for paper in papers for claim in _read(paper, readings[paper.id], links[paper.id], entities)]
     joining, is_a = settled.joining(*hierarchy(thesaurus, entities))
     people = list(settled.records(records))
     told, circular = acyclic(assemble(drop_weak([*read, *is_a], min_score)))
@@ -76,6 +61,26 @@ def weave(
     for claim in circular:
         report(Problem(CIRCLES, 0, f"{claim.key}: left out, since surer claims say the opposite.", skipped=False))
     return joined, claims
+
+
+def _linked(
+    papers: Sequence[Paper], readings: Mapping[str, Reading], thesaurus: Thesaurus, watch: Callable[[int], None]
+) -> tuple[dict[str, list[Link]], Tallies]:
+    """Return the links of each paper by its id, and what they say of the entities, before any decision."""
+    linker = Linker.of(thesaurus, readings.values())
+    links: dict[str, list[Link]] = {}
+    tallies = Tallies()
+    for count, paper in enumerate(papers, 1):
+        links[paper.id] = list(linker.link(readings[paper.id]))
+        tallies.add(links[paper.id])
+        watch(count)
+    return links, tallies
+
+
+def _read(paper: Paper, reading: Reading, links: Sequence[Link], entities: Mapping[str, Node]) -> Iterator[Claim]:
+    yield from entity_claims(paper, links, entities)
+    yield from statement_claims(paper, reading, links, entities)
+    yield from repository_claims(paper, reading)
 
 
 def _repositories(papers: Iterable[Paper], readings: Iterable[Reading]) -> list[Node]:
