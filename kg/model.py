@@ -1,8 +1,6 @@
 """The nouns: Paper, Mention, Reading, Node, Claim, Evidence; and the vocabulary of kinds and relations.
 
-One noun flows through the house::
-
-    Paper ──find──▶ Mention ──link──▶ Claim ──infer──▶ Claim ──▶ library.kg ──▶ graph
+One noun flows: Paper ──find──▶ Mention ──link──▶ Claim ──infer──▶ Claim ──▶ library.kg ──▶ graph
 
 All are frozen and compare by value. Offsets count Unicode code points, half-open, in a section's text as it stands.
 """
@@ -13,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-#: A property of a node.
 Value = str | int | float | bool | tuple[str, ...]
 
 
@@ -185,7 +182,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Statement:
-    """A relation between two mentions of one sentence, such as "X, a variant of Y" (IS_A, EXTENDS …)."""
+    """A relation between two mentions, such as "X, a variant of Y"."""
 
     head: Mention
     relation: Relation
@@ -198,8 +195,8 @@ class Statement:
 class Label:
     """One label of a vocabulary: ``name`` is the preferred label of what it names.
 
-    ``case``: it counts only as written; ``context``: even then it is ambiguous, and something else in the paper
-    must support it.
+    ``case``: it counts only as written; ``context``: even then something else in the paper must support it; ``depth``:
+    steps below a top concept; ``narrower``: concepts directly under it.
     """
 
     text: str
@@ -207,6 +204,8 @@ class Label:
     kind: Kind
     case: bool = False
     context: bool = False
+    depth: int = 0
+    narrower: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ class Evidence:
 
     @property
     def words(self) -> str:
-        """The words themselves, cut out of the sentence."""
+        """The words, cut out of the sentence."""
         return self.text[self.start - self.offset : self.end - self.offset]
 
 

@@ -17,7 +17,7 @@ SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["to
 
 
 def test_the_list_of_packages_is_whole() -> None:
-    rooms = {f"kg.{p.parent.name}" for p in (ROOT / "kg").glob("*/__init__.py")}
+    rooms = {".".join(p.parent.relative_to(ROOT).parts) for p in (ROOT / "kg").glob("*/**/__init__.py")}
     assert sorted(SETUP["packages"]) == sorted({"kg", "kg.cypher", "kg.viz"} | rooms)
 
 

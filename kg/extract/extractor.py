@@ -6,82 +6,92 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from kg.extract import acronyms, defined, introduced, names, repositories
+from kg.assets import asset_bytes
+from kg.extract import acronyms, introduced, judged, repositories
 from kg.extract.frame import Frame
 from kg.extract.plugins import Plugin, installed
-from kg.extract.roles import with_role
-from kg.extract.terms import Terms
+from kg.extract.trained.model import Model
 from kg.model import Kind, Label, Mention, Paper, Reading, Relation
 from kg.text import key
 
 #: Raised whenever a finder changes what it finds, so that libraries read their papers again.
-VERSION = "1"
+VERSION = "2"
 
-#: Which finder is believed where two find the same words, most believed first; those from outside stand at 2.
-_RANK = {"thesaurus": 1, "acronym": 3, "thesaurus-context": 4, "name-shape": 5}
-_OUTSIDE = 2
+#: Which finder is believed where two find the same words, most believed first; those from outside stand at 1.
+_RANK = {"thesaurus": 0, "thesaurus-context": 2, "model": 3}
+_OUTSIDE = 1
 
 
 class Extractor:
-    """Reads papers: what happens to one depends on that paper and on the vocabulary alone."""
+    """Reads papers: what happens to one depends on that paper, the vocabulary and the shipped model alone."""
 
     def __init__(self, vocabulary: Iterable[Label], plugins: Iterable[Plugin] | None = None) -> None:
         self._labels = tuple(vocabulary)
         self._plugins = installed() if plugins is None else tuple(plugins)
-        self._terms = Terms(self._labels)
         self._known = frozenset(key(label.text) for label in self._labels)
 
-    def _is_known(self, name: str) -> bool:
-        return key(name) in self._known
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the model behind: it is loaded again where the extractor arrives, faster than it is sent."""
+        return {name: value for name, value in self.__dict__.items() if name != "model"}
+
+    @cached_property
+    def model(self) -> Model:
+        """The shipped model over the vocabulary, loaded when the first paper is read."""
+        return Model.load(self._labels)
 
     @cached_property
     def version(self) -> str:
-        """A fingerprint of the finders, those from outside too, and of the vocabulary."""
+        """A fingerprint of the finders, those from outside too, of the model and of the vocabulary."""
         labels = "\n".join(repr(label) for label in sorted(self._labels))
         others = [(plugin.name, plugin.version) for plugin in self._plugins]
-        return hashlib.sha256(f"{VERSION}\n{others}\n{labels}".encode()).hexdigest()[:16]
+        weights = hashlib.sha256(asset_bytes("extract.trained", "model.npz")).hexdigest()
+        return hashlib.sha256(f"{VERSION}\n{others}\n{weights}\n{labels}".encode()).hexdigest()[:16]
 
     def read(self, paper: Paper) -> Reading:
         """Return all mentions, definitions and statements read in a paper, sorted by place."""
         frame = Frame(paper)
         definitions = tuple(sorted(set(acronyms.find_definitions(frame))))
-        found = (
+        found = self.model.predict(paper.title, paper.abstract)
+        rules = introduced.find(frame, self._is_known, definitions)
+        mentions = (
             *repositories.find(frame),
-            *introduced.find(frame, self._is_known, definitions),
-            *self._terms.find(frame),
-            *defined.find(frame, definitions),
-            *names.find(frame),
+            *judged.own_names(frame, tuple(rules), found),
+            *judged.mentions(frame, found, self.model.vocabulary.labels),
             *(mention for plugin in self._plugins for mention in plugin.mentions(frame)),
         )
-        return Reading(paper.id, tuple(sorted(with_role(frame, m) for m in settle(found))), definitions)
+        return Reading(paper.id, tuple(sorted(settle(mentions))), definitions)
+
+    def _is_known(self, name: str) -> bool:
+        return key(name) in self._known
 
 
 def settle(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield the mentions that stay when none may overlap: the longest, then the most believed finder's.
+    """Yield the mentions that stay: one for each span, none across what the paper introduces or a repository's URL.
 
-    Only what the paper introduces may stand inside a repository's URL.
+    Of introduced names that overlap the longest stays; they alone may stand inside a URL. Other mentions may lie in
+    one another: "graph neural network" names a neural network too.
     """
     found = sorted(set(mentions), key=_preference)
-    taken: set[tuple[str, int]] = set()
+    urls: set[tuple[str, int]] = set()
+    own: set[tuple[str, int]] = set()
+    spans: set[tuple[str, int, int]] = set()
     for mention in found:
-        spot = "url" if mention.kind is Kind.REPOSITORY else "text"
-        cells = [(f"{mention.section} {spot}", i) for i in range(mention.start, mention.end)]
-        url = [(f"{mention.section} url", i) for i in range(mention.start, mention.end)]
-        inside = mention.relation is not Relation.INTRODUCES and not taken.isdisjoint(url)
-        if taken.isdisjoint(cells) and not inside:
-            taken.update(cells)
+        cells = [(str(mention.section), i) for i in range(mention.start, mention.end)]
+        span = (str(mention.section), mention.start, mention.end)
+        introduces = mention.relation is Relation.INTRODUCES
+        repository = mention.kind is Kind.REPOSITORY
+        if repository:
+            free = urls.isdisjoint(cells)
+        else:
+            free = own.isdisjoint(cells) and span not in spans and (introduces or urls.isdisjoint(cells))
+        if free:
+            (urls if repository else own if introduces else set()).update(cells)
+            spans.add(span)
             yield mention
 
 
 def _preference(mention: Mention) -> tuple[object, ...]:
-    rank = 0 if mention.relation is Relation.INTRODUCES else _RANK.get(mention.by, _OUTSIDE)
-    repository = mention.kind is not Kind.REPOSITORY
-    return (
-        repository,
-        -(mention.end - mention.start),
-        rank,
-        mention.section,
-        mention.start,
-        mention.by,
-        -mention.score,
-    )
+    """Sort repositories first, then introduced names, then by the finder; longer ones, then earlier ones, first."""
+    group = 0 if mention.kind is Kind.REPOSITORY else 1 if mention.relation is Relation.INTRODUCES else 2
+    rank = _RANK.get(mention.by, _OUTSIDE) if group == 2 else 0
+    return (group, mention.start - mention.end, rank, mention.section, mention.start, mention.by, -mention.score)

@@ -31,12 +31,12 @@ class Concept:
     broader: tuple[str, ...] = ()
     flags: tuple[tuple[str, str], ...] = ()
 
-    def labels(self) -> Iterator[Label]:
-        """Yield the preferred and the alternative labels, each with its flags."""
+    def labels(self, depth: int = 0, narrower: int = 0) -> Iterator[Label]:
+        """Yield the preferred and the alternative labels, each with its flags and the concept's place."""
         flags = dict(self.flags)
         for text in (self.label, *self.aliases):
             flag = flags.get(text, "")
-            yield Label(text, self.label, self.kind, "case" in flag, "context" in flag)
+            yield Label(text, self.label, self.kind, "case" in flag, "context" in flag, depth, narrower)
 
 
 class Thesaurus:
@@ -57,7 +57,22 @@ class Thesaurus:
     def labels(self) -> Iterator[Label]:
         """Yield every label of every concept, in the order of the file."""
         for concept in self.concepts.values():
-            yield from concept.labels()
+            yield from concept.labels(self.depth(concept.label), len(self.narrower.get(concept.label, ())))
+
+    def depth(self, label: str) -> int:
+        """Return the steps of the shortest way from a concept up to one with nothing broader."""
+        return self._depths[label]
+
+    @cached_property
+    def _depths(self) -> Mapping[str, int]:
+        found = {c.label: 0 for c in self.concepts.values() if not any(b in self.concepts for b in c.broader)}
+        level = list(found)
+        while level:
+            under = [n for label in level for n in self.narrower.get(label, ()) if n not in found]
+            found.update({label: found[level[0]] + 1 for label in under})
+            level = list(dict.fromkeys(under))
+        # What hangs in a circle of a faulty thesaurus is reached from nowhere.
+        return {label: found.get(label, 0) for label in self.concepts}
 
     def ancestors(self, label: str) -> frozenset[str]:
         """Return the preferred labels of all concepts broader than ``label``, at any distance."""

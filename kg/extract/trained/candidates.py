@@ -1,0 +1,178 @@
+"""Candidates: every form of a paper that might name an entity, with all its places. Found wide, judged later."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.trained.tokens import Tokens
+from kg.extract.trained.vocabulary import Entry, Page
+
+Array = NDArray[np.float32]
+MAX_WORDS = 6
+_NAME = re.compile(r"[a-z]*[A-Z][a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]+[0-9][A-Za-z0-9]*|[A-Z]{2,}s?")
+_NAME_TAIL = re.compile(r"[A-Z0-9]")
+STOP = frozenset(
+    """a an the and or of in on at by to for from with without as is are was were be been being it its this that these
+    those we our us their they them he she his her i you your not no nor but if then than so such which who whom whose
+    what when where while how why can could may might must shall should will would do does did done has have had
+    having into onto over under between among across through during before after above below up down out off about
+    against per via within both each either neither all any some most more less few many much other another same own
+    only also just very too however therefore thus hence moreover furthermore yet still even here there again further
+    et al e g i""".split()  # noqa: SIM905 - a list of quoted words would hide them
+)
+
+
+@dataclass
+class Candidates:
+    """The candidate forms of one paper and their places.
+
+    ``forms[k]`` is the folded form of candidate k, ``folds[k]`` its folded words; places are rows of ``first``,
+    ``last`` (tokens, half-open) and ``owner`` (candidate), sorted by owner.
+    """
+
+    tokens: Tokens
+    forms: list[str] = field(default_factory=list)
+    folds: list[tuple[str, ...]] = field(default_factory=list)
+    entries: list[Entry | None] = field(default_factory=list)
+    short_of: dict[int, int] = field(default_factory=dict)  # acronym -> expansion
+    first: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    last: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    owner: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    offsets: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+    def surfaces(self, k: int) -> list[str]:
+        """Return the literal forms of a candidate, each once, in order."""
+        rows = range(self.offsets[k], self.offsets[k + 1])
+        return list(dict.fromkeys(self.tokens.text(int(self.first[r]), int(self.last[r])) for r in rows))
+
+
+def find_candidates(page: Page, p: Array) -> Candidates:
+    """Find candidates with the tagger's probabilities ``p`` (tokens, 17)."""
+    words, folds = page.tokens.words, page.folds
+    spans: dict[tuple[int, int], Entry | None] = {}
+    for span in _plausible(words, folds, p):
+        spans[span] = None
+    for span in _names(words):
+        spans.setdefault(span, None)
+    definitions = list(_definitions(words))
+    for short, long in definitions:
+        spans.setdefault(short, None)
+        spans.setdefault(long, None)
+    for a, b, entry in page.matches:
+        spans[a, b] = entry
+    return _group(page.tokens, folds, spans, definitions)
+
+
+def _plausible(words: list[str], folds: list[str], p: Array) -> list[tuple[int, int]]:
+    """Spans that the tagger does not rule out: a start, then tokens that may continue, then a possible end."""
+    n = len(words)
+    begin, inside = p[:, 1], p[:, 2]
+    alive = 1 - p[:, 0]
+    joins = np.append(inside, 0)
+    content = np.array([bool(f) and f not in STOP for f in folds])
+    starts = np.flatnonzero(content & ((begin > 0.02) | (alive > 0.15)))
+    goes = (joins[:n] > 0.03) & (np.array([bool(f) or w in "-–/&.'" for f, w in zip(folds, words, strict=True)]))
+    ends_ok = np.append(joins[1:] < 0.97, True)[:n]
+    goes_l, ends_l, content_l = goes.tolist(), ends_ok.tolist(), content.tolist()
+    out = []
+    for a in starts.tolist():
+        count = 0
+        for b in range(a, n):
+            if b > a and not goes_l[b]:
+                break
+            if content_l[b]:
+                count += 1
+                if count > MAX_WORDS:
+                    break
+                if ends_l[b]:
+                    out.append((a, b + 1))
+    return out
+
+
+def _names(words: list[str]) -> list[tuple[int, int]]:
+    """Camel-case names and capitals, with hyphenated tails ("GPT-4", "LLaMA-2-7B")."""
+    out = []
+    n = len(words)
+    for i, w in enumerate(words):
+        if len(w) > 1 and _NAME.fullmatch(w):
+            out.append((i, i + 1))
+            b = i + 1
+            while b + 1 < n and words[b] in "-." and _NAME_TAIL.match(words[b + 1]):
+                b += 2
+            if b > i + 1:
+                out.append((i, b))
+    return out
+
+
+def _definitions(words: list[str]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Acronyms in brackets and their expansions, as spans of tokens (after Schwartz and Hearst 2003)."""
+    out = []
+    for i, w in enumerate(words):
+        if w != "(" or i < 1:
+            continue
+        end = next((j for j in range(i + 1, min(i + 6, len(words))) if words[j] in "),;"), 0)
+        short = "".join(c for t in words[i + 1 : end] for c in t if c.isalnum())
+        if not end or not 2 <= len(short) <= 10 or not short[0].isalnum():
+            continue
+        if sum(c.isupper() for c in short) * 2 < len(short):
+            continue
+        core = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
+        a = _expansion(words, i, core.lower())
+        if a is not None:
+            out.append(((i + 1, end), (a, i)))
+    return out
+
+
+def _expansion(words: list[str], end: int, short: str) -> int | None:
+    """Where the expansion before token ``end`` starts: letters matched from the right, the first at a word's start."""
+    limit = max(0, end - 2 * min(len(short) + 5, 2 * len(short)))
+    text = " ".join(words[limit:end]).lower()
+    at = len(text)
+    for i in range(len(short) - 1, -1, -1):
+        at = text.rfind(short[i], 0, at)
+        while i == 0 and at > 0 and text[at - 1] != " ":
+            at = text.rfind(short[i], 0, at)
+        if at < 0:
+            return None
+    found = text[at:]
+    if any(c in found for c in ".;:()\n") or found.replace(" ", "") == short:
+        return None
+    return limit + text[:at].count(" ")
+
+
+def _group(
+    tokens: Tokens,
+    folds: list[str],
+    spans: dict[tuple[int, int], Entry | None],
+    definitions: list[tuple[tuple[int, int], tuple[int, int]]],
+) -> Candidates:
+    """Gather spans by folded form, and add the places of known forms that no finder saw."""
+    out = Candidates(tokens)
+    ids: dict[str, int] = {}
+    rows: list[tuple[int, int, int]] = []
+    where: dict[tuple[int, int], int] = {}
+    for (a, b), entry in sorted(spans.items()):
+        form = "".join(folds[a:b])
+        if len(form) < 2:
+            continue
+        k = ids.setdefault(form, len(ids))
+        if k == len(out.forms):
+            out.forms.append(form)
+            out.folds.append(tuple(f for f in folds[a:b] if f))
+            out.entries.append(entry)
+        elif entry:
+            out.entries[k] = entry
+        rows.append((k, a, b))
+        where[a, b] = k
+    for short, long in definitions:
+        if short in where and long in where:
+            out.short_of[where[short]] = where[long]
+    rows.sort()
+    table = np.array(rows, np.int32).reshape(-1, 3)
+    out.owner, out.first, out.last = table[:, 0], table[:, 1], table[:, 2]
+    out.offsets = np.searchsorted(out.owner, np.arange(len(ids) + 1)).astype(np.int32)
+    return out

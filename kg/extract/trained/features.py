@@ -1,0 +1,202 @@
+"""Features of candidates, as arrays over the candidates of one paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.trained.candidates import STOP, Candidates
+from kg.extract.trained.lexicon import Lexicon, keys_of
+from kg.extract.trained.vocabulary import Entry, Vocabulary
+
+Array = NDArray[np.float32]
+_DIGIT = re.compile(r"\d")
+_CLASSES = ["", "\n", "(", ")", ",", ".", "-", "/", ":", ";", "of", "the", "a", "an", "and", "or", "in", "on", "for",
+            "to", "with", "by", "from", "as", "like", "via", "using", "is", "are", "called", "named", "we", "our",
+            "new", "novel", "propose", "introduce", "present", "based", "such", "than", "'", '"', "model", "method",
+            "approach", "framework", "algorithm", "task", "dataset", "benchmark", "learning", "network"]  # fmt: skip
+_CLASS = {w: i + 1 for i, w in enumerate(_CLASSES)}
+
+
+def places(c: Candidates, p: Array) -> tuple[list[str], Array]:
+    """Features of each place of a candidate: what the tagger says there, and what stands around it."""
+    a, b = c.first, c.last
+    begin, inside = p[:, 1], np.append(p[:, 2], 0)
+    logs = np.log(p[:, :3] + 1e-6)
+    cum = np.append(0, np.cumsum(logs[:, 2]))
+    stay = np.log1p(-np.minimum(inside, 1 - 1e-6))
+    span = np.exp(logs[a, 1] + cum[b] - cum[a + 1] + stay[b])
+    alive = np.append(1 - p[:, 0], 0)
+    edges = np.stack([a, b], 1).reshape(-1)
+    weakest = np.minimum.reduceat(alive, edges)[::2]
+    label = p[:, :3].argmax(1)
+    starts = (label == 1) | ((label == 2) & (np.append(0, label[:-1]) == 0))
+    not_i = np.append(0, np.cumsum(label != 2))
+    exact = starts[a] & (not_i[b] - not_i[a + 1] == 0) & (np.append(label, 0)[b] != 2)
+    weight = np.append(np.zeros((1, p.shape[1] - 3)), np.cumsum(p[:, 3:] * alive[:-1, None], 0), 0)
+    mass = np.append(0, np.cumsum(alive[:-1]))
+    heads = (weight[b] - weight[a]) / (mass[b] - mass[a] + 1e-3)[:, None]
+    names = ["span", "begin", "weakest", "alive", "cont_left", "cont_right", "exact"]
+    names += [f"head{i}" for i in range(heads.shape[1])]
+    columns = [span, begin[a], weakest, (mass[b] - mass[a]) / (b - a), inside[a], inside[b], exact]
+    return names, np.column_stack([*columns, heads]).astype(np.float32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _class_of(word: str) -> int:
+    """Return the number of a listed word; else 60 word, 61 sign, 62 capital, 63 stop word."""
+    listed = _CLASS.get(word) or _CLASS.get(word.lower())
+    if listed:
+        return listed
+    if not word[0].isalpha():
+        return 61
+    return 62 if word[0].isupper() else 63 if word in STOP else 60
+
+
+def surroundings(c: Candidates) -> tuple[list[str], Array]:
+    """Return what stands before and after each place, its case and its position."""
+    words = c.tokens.words
+    classes = [_class_of(w) for w in words]
+    around = np.array([0, *classes, 0], np.float32)
+    upper = np.array([w[0].isupper() for w in words], np.float32)
+    n, title = len(words), c.tokens.title_length
+    stop_at = np.array([w in ".!?\n" for w in words])
+    sentence = np.append(0, np.cumsum(stop_at))
+    a, b = c.first, c.last
+    names = ["before", "after", "upper", "title", "position", "sentence", "last_sentence", "fresh"]
+    fresh = np.append(True, stop_at)[a]
+    left = sentence[-1] - sentence[a]
+    columns = [around[a], around[b + 1], upper[a] * ~fresh, a < title, a / n, sentence[a], left, fresh]
+    return names, np.column_stack(columns).astype(np.float32)
+
+
+def nesting(c: Candidates, score: Array) -> tuple[list[str], Array]:
+    """Best score among the places that contain, lie in, or cross each candidate's places."""
+    a, b = c.first, c.last
+    left, right = a[:, None] - a[None, :], b[:, None] - b[None, :]
+    outer = (left >= 0) & (right <= 0) & ((left > 0) | (right < 0))  # [i, j]: j contains i
+    meets = (a[:, None] < b[None, :]) & (a[None, :] < b[:, None])
+    cross = meets & ~outer & ~outer.T & ((left != 0) | (right != 0))
+    columns = [np.where(m, score[None, :], -9.0).max(1) for m in (outer, outer.T, cross)]
+    better = (np.where(outer | cross, score[None, :], -9.0) > score[:, None]).any(1)
+    return ["outer", "inner", "cross", "beaten"], np.column_stack([*columns, better]).astype(np.float32)
+
+
+def reduce_places(c: Candidates, x: Array, how: Callable[..., Array]) -> Array:
+    """Reduce the rows of places to one row a candidate."""
+    return how(x, c.offsets[:-1], axis=0)
+
+
+_SHAPES = ["words", "chars", "hyphen", "caps", "digit", "inner_caps", "ascii", "len_first", "len_last"]
+_LABELS = ["kind", "depth", "alias", "context", "narrower", "cased"]
+_PARTS = ["tail_kind", "tail_depth", "head_kind", "known"]
+
+
+def form_features(
+    c: Candidates, vocabulary: Vocabulary, lexicons: list[Lexicon], own: Array | None = None
+) -> tuple[list[str], Array]:
+    """Features of the form itself: thesaurus, shape, and how often it or its words were right elsewhere.
+
+    ``own``: labels of an annotated paper, which is taken out of the first lexicon.
+    """
+    shorts, longs = set(c.short_of), set(c.short_of.values())
+    rows = []
+    starts, ends, text = c.first[c.offsets[:-1]].tolist(), c.last[c.offsets[:-1]].tolist(), c.tokens.text
+    for k, (form, folds, entry) in enumerate(zip(c.forms, c.folds, c.entries, strict=True)):
+        keys = keys_of(form, folds)
+        rates = [x for lexicon in lexicons for key in keys for x in lexicon.rate(key)]
+        if own is not None:
+            rates[:6] = [x for key in keys for x in lexicons[0].rate_without(key, float(own[k]))]
+        label = _label(entry) if entry else _NONE
+        parts = _parts(form, folds, vocabulary)
+        rows.append((*_shape(text(starts[k], ends[k]), folds), *label, *parts, k in shorts, k in longs, *rates))
+    names = [*_SHAPES, *_LABELS, *_PARTS, "is_short", "is_long"]
+    names += [f"{x}{i}_{y}" for i in range(len(lexicons)) for x in ("form", "first", "last") for y in ("n", "rate")]
+    return names, np.array(rows, np.float32).reshape(len(c.forms), -1)
+
+
+_NONE: tuple[float, ...] = (-1,) * 6
+
+
+def _label(entry: Entry) -> tuple[float, ...]:
+    return entry.kind, entry.depth, entry.alias, entry.context, entry.narrower, entry.exact != ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _shape(text: str, folds: tuple[str, ...]) -> tuple[float, ...]:
+    digit = _DIGIT.search(text) is not None
+    inner = text[1:] != text[1:].lower()
+    sizes = len(folds[0]), len(folds[-1])
+    return len(folds), len(text), "-" in text, text.isupper(), digit, inner, text.isascii(), *sizes
+
+
+def _parts(form: str, folds: tuple[str, ...], vocabulary: Vocabulary) -> tuple[float, ...]:
+    """Kind and depth of the longest label that ends the form, kind of the longest that starts it, kind of its own."""
+    known = vocabulary.entries.get(form)
+    own = known.kind if known else -1
+    if len(folds) == 1:
+        return -1, -1, -1, own
+    get = vocabulary.entries.get
+    tail = next((e for i in range(1, len(folds)) if (e := get("".join(folds[i:])))), None)
+    head = next((e for i in range(len(folds) - 1, 0, -1) if (e := get("".join(folds[:i])))), None)
+    return tail.kind if tail else -1, tail.depth if tail else -1, head.kind if head else -1, own
+
+
+def candidate_features(
+    c: Candidates, p: Array, vocabulary: Vocabulary, lexicons: list[Lexicon], own: Array | None = None
+) -> tuple[list[str], Array]:
+    """All first-stage features (candidates, features) and their names."""
+    names_p, x = places(c, p)
+    names_s, s = surroundings(c)
+    names_n, nest = nesting(c, x[:, 0])
+    names_f, form = form_features(c, vocabulary, lexicons, own)
+    counts = np.diff(c.offsets).astype(np.float32)[:, None]
+    top = reduce_places(c, x, np.maximum.reduceat)
+    mean = reduce_places(c, x[:, :7], np.add.reduceat) / counts
+    first = s[c.offsets[:-1]]
+    extreme = reduce_places(c, s, np.maximum.reduceat)
+    least = reduce_places(c, nest, np.minimum.reduceat)
+    hyphens = reduce_places(c, (s[:, :2] == _CLASS["-"]).astype(np.float32), np.add.reduceat) / counts
+    total = np.full((len(counts), 1), len(c.tokens.words), np.float32)
+    names = [f"max_{n}" for n in names_p] + [f"mean_{n}" for n in names_p[:7]] + [f"first_{n}" for n in names_s]
+    names += [f"top_{n}" for n in names_s] + [f"least_{n}" for n in names_n] + ["max_beaten"]
+    names += ["hyphen_before", "hyphen_after", "places", "tokens", "candidates", *names_f]
+    blocks = [top, mean, first, extreme, least, reduce_places(c, nest[:, 3:], np.maximum.reduceat), hyphens, counts,
+              total, np.full_like(total, len(counts)), form]  # fmt: skip
+    return names, np.concatenate(blocks, 1).astype(np.float32)
+
+
+def second_features(c: Candidates, score: Array) -> tuple[list[str], Array]:
+    """Second-stage features: how a candidate's first score (log odds) stands among those of its paper."""
+    names, nest = nesting(c, score[c.owner])
+    worst = reduce_places(c, nest, np.minimum.reduceat)
+    best = reduce_places(c, nest, np.maximum.reduceat)
+    rank = np.empty(len(score), np.float32)
+    rank[np.argsort(-score, kind="stable")] = np.arange(len(score))
+    partner = np.full(len(score), -9.0, np.float32)
+    for short, long in c.short_of.items():
+        partner[short] = max(partner[short], score[long])
+        partner[long] = max(partner[long], score[short])
+    expected = (1 / (1 + np.exp(-score))).sum()
+    last = _peers(c, score)
+    relative, below = rank / max(1.0, float(expected)), score - score.max()
+    columns = [score, rank, relative, below, np.full_like(score, expected), partner, last]
+    names = ["score", "rank", "relative_rank", "below_top", "expected", "partner", "peer",
+             *(f"worst_{n}" for n in names), *(f"best_{n}" for n in names)]  # fmt: skip
+    return names, np.concatenate([np.column_stack(columns), worst, best], 1).astype(np.float32)
+
+
+def _peers(c: Candidates, score: Array) -> Array:
+    """Return the best score among the other candidates with the same last word."""
+    best: dict[str, list[float]] = {}
+    for folds, s in zip(c.folds, score.tolist(), strict=True):
+        best.setdefault(folds[-1], []).append(s)
+    out = []
+    for folds, s in zip(c.folds, score.tolist(), strict=True):
+        others = sorted(best[folds[-1]])
+        out.append(others[-1] if others[-1] != s else others[-2] if len(others) > 1 else -9.0)
+    return np.array(out, np.float32)

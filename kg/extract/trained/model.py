@@ -1,0 +1,110 @@
+"""The extractor: tagger, candidates, judge, kinds, roles, salience, all from one file of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from kg.assets import asset_bytes
+from kg.extract.trained.candidates import Candidates, find_candidates
+from kg.extract.trained.context import context_features
+from kg.extract.trained.features import candidate_features
+from kg.extract.trained.judge import judge
+from kg.extract.trained.lexicon import Lexicon
+from kg.extract.trained.spans import SpanScorer
+from kg.extract.trained.tagger import Tagger
+from kg.extract.trained.tokens import Tokens
+from kg.extract.trained.trees import Trees, sigmoid, softmax
+from kg.extract.trained.vocabulary import Vocabulary
+from kg.model import Label
+
+Floats = NDArray[np.float32]
+KINDS = ("Method", "Task", "Dataset", "Metric", "Concept")
+ROLES = ("STUDIES", "EXTENDS", "USES", "COMPARES_WITH", "EVALUATES_ON", "ADDRESSES", "MENTIONS")
+MODELS = ("stage1", "stage2", "kind", "intro", "role", "core")
+#: Candidates below this probability are never returned: roles were learnt above it.
+FLOOR = 0.15
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """One place of an entity.
+
+    ``probability`` that it is one, ``core`` that the paper is about it, ``introduced`` that the paper presents it as
+    its own; ``role`` is the likeliest role toward it otherwise. ``form`` is the folded form.
+    """
+
+    section: str
+    start: int
+    end: int
+    text: str
+    kind: str
+    probability: float
+    role: str
+    role_probability: float
+    core: float
+    introduced: float
+    form: str
+
+
+class Model:
+    """Finds entities in titles and abstracts. Pure: what it finds depends on the text and the model alone."""
+
+    def __init__(self, arrays: dict[str, NDArray[np.generic]], vocabulary: Vocabulary) -> None:
+        weights = {k[7:]: np.asarray(v, np.float32) for k, v in arrays.items() if k.startswith("tagger.")}
+        self.vocabulary = vocabulary
+        self.tagger = Tagger(weights, arrays["words"].astype(np.uint32))
+        self.spans = SpanScorer({k[5:]: np.asarray(v, np.float32) for k, v in arrays.items() if k.startswith("span.")})
+        self.lexicons = [Lexicon.of(arrays, "gold"), Lexicon.of(arrays, "silver")]
+        self.trees = {name: Trees.of(arrays, name) for name in MODELS}
+        self._threads = ThreadpoolController()
+        self.threshold = float(arrays["thresholds"][0])
+
+    @classmethod
+    def load(cls, labels: Iterable[Label]) -> Model:
+        """Return the shipped model over a vocabulary."""
+        with np.load(BytesIO(asset_bytes("extract.trained", "model.npz"))) as arrays:
+            return cls({k: arrays[k] for k in arrays.files}, Vocabulary(labels))
+
+    def predict(self, title: str, abstract: str, least: float | None = None) -> list[Found]:
+        """Return the places of entities with probability ``least`` or more (default: the trained threshold)."""
+        # Matrices this small gain nothing from threads, and where cores are busy the waiting costs ten times the work.
+        with self._threads.limit(limits=1, user_api="blas"):
+            return self._predict(Tokens(title, abstract), least)
+
+    def _predict(self, tokens: Tokens, least: float | None) -> list[Found]:
+        if len(tokens.words) < 2:
+            return []
+        page = self.vocabulary.page(tokens)
+        p, states = self.tagger(page)
+        c = find_candidates(page, p)
+        if not c.forms:
+            return []
+        floor = max(FLOOR, self.threshold if least is None else least)
+        return sorted(self._judge(c, p, states, floor))
+
+    def _judge(self, c: Candidates, p: Floats, states: Floats, floor: float) -> Iterator[Found]:
+        x = candidate_features(c, p, self.vocabulary, self.lexicons)[1]
+        # the zero is the annotation round: as if annotated twice
+        x = np.concatenate([x, np.zeros((len(x), 1), np.float32), self.spans(c, states)], 1)
+        score, x2 = judge(c, x, self.trees["stage1"], self.trees["stage2"])
+        chosen = np.flatnonzero(score >= floor)
+        if not len(chosen):
+            return
+        kinds = self.trees["kind"].raw(x[chosen]).argmax(1)
+        x3 = np.concatenate([x2[chosen], context_features(c, chosen.tolist())[1]], 1)
+        intro = sigmoid(self.trees["intro"].raw(x3)[:, 0])
+        role = softmax(self.trees["role"].raw(x3))
+        core = sigmoid(self.trees["core"].raw(x3)[:, 0])
+        for i, k in enumerate(chosen.tolist()):
+            name, sure = ROLES[int(role[i].argmax())], float(role[i].max())
+            rest = (KINDS[kinds[i]], float(score[k]), name, sure, float(core[i]), float(intro[i]), c.forms[k])
+            for r in range(int(c.offsets[k]), int(c.offsets[k + 1])):
+                a, b = int(c.first[r]), int(c.last[r])
+                section = "title" if a < c.tokens.title_length else "abstract"
+                yield Found(section, int(c.tokens.starts[a]), int(c.tokens.ends[b - 1]), c.tokens.text(a, b), *rest)

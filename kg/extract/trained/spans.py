@@ -1,0 +1,38 @@
+"""A small network over the tagger's hidden states of a candidate's places: is it an entity, and of which kind."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.trained.candidates import Candidates
+
+Floats = NDArray[np.float32]
+NAMES = ("mlp", *(f"mlp_kind{i}" for i in range(5)))
+
+
+def span_inputs(c: Candidates, states: Floats) -> Floats:
+    """Return first, last and mean hidden states of candidates, averaged over their places (candidates, 3 * width)."""
+    a, b = c.first, c.last
+    sums = np.concatenate([np.zeros((1, states.shape[1]), np.float32), np.cumsum(states, 0)])
+    x = np.concatenate([states[a], states[b - 1], (sums[b] - sums[a]) / (b - a)[:, None]], 1)
+    counts = np.diff(c.offsets)[:, None].astype(np.float32)
+    return (np.add.reduceat(x, c.offsets[:-1], axis=0) / counts).astype(np.float32)
+
+
+class SpanScorer:
+    """One hidden layer. ``weights``: ``first``, ``first_bias``, ``second``, ``second_bias``."""
+
+    def __init__(self, weights: dict[str, Floats]) -> None:
+        self.weights = {k: np.asarray(v, np.float32) for k, v in weights.items()}
+
+    def __call__(self, c: Candidates, states: Floats) -> Floats:
+        """Return log odds of being an entity and of the kinds (candidates, 6)."""
+        return self.score(span_inputs(c, states))
+
+    def score(self, x: Floats) -> Floats:
+        """Return the same from :func:`span_inputs`."""
+        w = self.weights
+        h = np.maximum(x @ w["first"] + w["first_bias"], 0)
+        out: Floats = h @ w["second"] + w["second_bias"]
+        return out

@@ -1,0 +1,66 @@
+"""Tokens of a paper: title and abstract as one sequence, each token with its section and offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+#: Stands between title and abstract, so that no span crosses from one to the other.
+BREAK = "\n"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a title, a break, and an abstract. Offsets count in the section's own text."""
+
+    title: str
+    abstract: str
+
+    @cached_property
+    def _found(self) -> tuple[list[str], list[int], list[int], int]:
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for match in _TOKEN.finditer(self.title):
+            words.append(match.group())
+            starts.append(match.start())
+            ends.append(match.end())
+        title_length = len(words)
+        words.append(BREAK)
+        starts.append(0)
+        ends.append(0)
+        for match in _TOKEN.finditer(self.abstract):
+            words.append(match.group())
+            starts.append(match.start())
+            ends.append(match.end())
+        return words, starts, ends, title_length
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens; the one at ``title_length`` is the break."""
+        return self._found[0]
+
+    @property
+    def title_length(self) -> int:
+        """How many tokens the title has."""
+        return self._found[3]
+
+    @cached_property
+    def starts(self) -> NDArray[np.int32]:
+        """Offsets of the first characters."""
+        return np.array(self._found[1], np.int32)
+
+    @cached_property
+    def ends(self) -> NDArray[np.int32]:
+        """Offsets after the last characters."""
+        return np.array(self._found[2], np.int32)
+
+    def text(self, first: int, last: int) -> str:
+        """Return the text from token ``first`` up to, not including, token ``last``."""
+        section = self.title if first < self.title_length else self.abstract
+        return section[self._found[1][first] : self._found[2][last - 1]]
