@@ -156,7 +156,11 @@ def decisions(
 
     """
     if source is not None:
-        take(library, read_decisions(source), required=False)
+        shared = read_decisions(source)
+        with locked(library):
+            with Library(library) as opened:
+                taken = opened.decisions()
+            relink(library, add(taken, shared))
     with Library(library) as opened:
         found = opened.decisions()
     if output is not None:
@@ -201,11 +205,11 @@ def take(library: str | Path, new: Iterable[Decision], *, required: bool = True)
         NotInLibraryError: when a required decision applies to nothing; the library stays as it was.
 
     """
-    new = tuple(new)
     with locked(library):
         with Library(library) as opened:
             taken = opened.decisions()
-        return relink(library, add(taken, new), required=new if required else ())
+        together = (*taken, *new)
+        return relink(library, together, required=range(len(taken) + 1, len(together) + 1) if required else ())
 
 
 def _take(library: str | Path, decide: Callable[[Library], Decision]) -> Built:

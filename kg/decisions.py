@@ -8,6 +8,7 @@ without its kind will do where it names one thing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -197,8 +198,18 @@ def _from_vosviewer(lines: list[str], path: str | Path) -> Iterator[Decision]:
 
 
 def add(old: Iterable[Decision], new: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Return the old decisions and behind them the new ones that are not among them."""
-    return tuple(dict.fromkeys((*old, *new)))
+    """Return the old decisions and behind them the new ones that are not among them, each as often as it is new.
+
+    One decision can be taken twice, with another between them that undid it.
+    """
+    old = tuple(old)
+    known = Counter(old)
+    more = []
+    for decision in new:
+        known[decision] -= 1
+        if known[decision] < 0:
+            more.append(decision)
+    return (*old, *more)
 
 
 def escape(text: str) -> str:

@@ -91,7 +91,7 @@ def build(
 
 
 def relink(
-    path: str | Path, decisions: Iterable[Decision], *, required: Collection[Decision] = (), watch: Watch = _unwatched
+    path: str | Path, decisions: Iterable[Decision], *, required: Collection[int] = (), watch: Watch = _unwatched
 ) -> Built:
     """Link a library's papers anew under these decisions, in place of those that it had; no source is needed.
 
@@ -99,7 +99,8 @@ def relink(
 
     Raises:
         LibraryError: when there is no library, it is damaged, or another process is writing it.
-        NotInLibraryError: when one of the ``required`` decisions applies to nothing; the library stays as it was.
+        NotInLibraryError: when a decision whose number (from 1) is ``required`` applies to nothing; the library stays
+            as it was.
 
     """
     path = Path(path)
@@ -125,7 +126,7 @@ def _link_and_write(
     words: Thesaurus,
     fresh: int,
     watch: Watch,
-    required: Collection[Decision] = (),
+    required: Collection[int] = (),
 ) -> Built:
     problems = list(unlinked.problems)
     nodes, claims = weave(
@@ -138,7 +139,7 @@ def _link_and_write(
         report=problems.append,
     )
     for problem in problems:
-        if problem.path == DECISIONS and unlinked.decisions[problem.line - 1] in required:
+        if problem.path == DECISIONS and problem.line in required:
             raise NotInLibraryError(f"{path}: {problem.message.removesuffix(kept(problem.line))}")
     watch("writing", 0, 0)
     write(path, replace(unlinked, nodes=tuple(nodes), claims=tuple(claims), problems=tuple(problems)))

@@ -61,6 +61,15 @@ def test_merge_and_split_give_the_library_back(library: Path, sample: Path) -> N
     )
 
 
+def test_a_decision_can_be_taken_again(library: Path) -> None:
+    verbs.merge(library, "Medusa", "Mamba", **TOLD)
+    merged = undecided(library)
+    verbs.split(library, "Medusa", forms=["Mamba"], **TOLD)
+    verbs.merge(library, "Medusa", "Mamba", **TOLD)
+    assert undecided(library) == merged
+    assert len(contents(library).decisions) == 3
+
+
 def test_undo_gives_the_bytes_back(library: Path, sample: Path) -> None:
     verbs.rename(library, "speculative sampling", "drafting", **TOLD)
     verbs.kind(library, "Medusa", "task", **TOLD)

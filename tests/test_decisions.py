@@ -95,6 +95,8 @@ def test_faults(verb: Verb, arguments: tuple[str, ...], expected: str) -> None:
 def test_adding_what_is_there_changes_nothing() -> None:
     other = Decision(Verb.KIND, ("a", "Task"))
     assert add([MERGE], [other, MERGE]) == (MERGE, other)
+    assert add([], [MERGE, other, MERGE]) == (MERGE, other, MERGE)
+    assert add([MERGE, other, MERGE], [MERGE, other, MERGE]) == (MERGE, other, MERGE)
 
 
 def test_a_name_that_two_nodes_have_is_told_apart_by_an_alias_or_the_id() -> None:

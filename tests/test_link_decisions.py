@@ -248,6 +248,7 @@ def test_keep_apart_holds_where_they_are_apart_and_separates_where_they_are_not(
         (merge("Method:Bar", "Author:Ada B."), "'Bar' and 'Ada B.' are of kinds that stay apart"),
         (split("Method:Bar", "form:Nope"), "'Bar' is not written so, but Bar; Bars"),
         (split("Method:Quux", "form:Quux"), "'Quux' is never written otherwise, so nothing would be left of it"),
+        (split("sampling", "form:sampling"), "no paper names 'sampling'"),
         (Decision(Verb.RENAME, ("Gone", "X")), "nothing is called 'Gone'"),
         (Decision(Verb.KIND, ("Author:Ada B.", "Task")), "'Ada B.' is of the kind Author, which stays"),
         (Decision(Verb.KEEP_APART, ("Quux", "Quux")), "nothing but 'Quux' is called 'Quux'"),

@@ -208,6 +208,8 @@ def _split(groups: Groups, arguments: tuple[str, ...], papers: Mapping[str, str]
     only = {papers.get(paper, paper) for paper in told.papers}
     members = groups.members(k)
     moved = {o for o in members if (not forms or key(o[1]) in forms) and (not only or o[2] in only)}
+    if not members:
+        raise _VoidError(f"no paper names {groups.node(k).name!r}")
     if not moved:
         written = "; ".join(sorted({surface for _, surface, paper in members if not only or paper in only})[:_TOLD])
         where = "there, " if only else ""
