@@ -1,0 +1,173 @@
+"""The trained model: its parts by hand, and what it finds in texts of our own."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+
+from kg.assets import asset_bytes
+from kg.extract import Extractor
+from kg.extract.trained.candidates import find_candidates
+from kg.extract.trained.lexicon import UNSEEN, Lexicon
+from kg.extract.trained.model import FLOOR, Model
+from kg.extract.trained.tagger import GROUPS, shape
+from kg.extract.trained.tokens import BREAK, Tokens
+from kg.extract.trained.trees import Trees, sigmoid, softmax
+from kg.extract.trained.vocabulary import Vocabulary, as_written
+from kg.link import shipped_thesaurus
+from kg.model import Kind, Label, Paper, Relation, Section
+
+TITLE = "Quick drafts for slow models"
+ABSTRACT = (
+    "We propose DraftHorse, a speculative decoding method for large language models (LLMs). It outperforms Medusa on "
+    "GSM8K in throughput. Code is at https://github.com/a/DraftHorse."
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model.load(shipped_thesaurus().labels())
+
+
+def test_tokens_keep_their_places() -> None:
+    tokens = Tokens("KV-caches, fast", "We cut it.")
+    assert tokens.words == ["KV", "-", "caches", ",", "fast", BREAK, "We", "cut", "it", "."]
+    assert (tokens.title_length, tokens.text(0, 3), tokens.text(6, 8)) == (5, "KV-caches", "We cut")
+
+
+def test_a_vocabulary_finds_long_and_short_labels() -> None:
+    labels = [
+        Label("neural network", "neural network", Kind.METHOD, depth=1, narrower=40),
+        Label("graph neural network", "graph neural network", Kind.METHOD),
+        Label("GNN", "graph neural network", Kind.METHOD, case=True),
+    ]
+    page = Vocabulary(labels).page(Tokens("Graph neural networks", "GNNs, not gnns."))
+    found = [(page.tokens.text(a, b), entry.narrower) for a, b, entry in page.matches]
+    assert found == [("Graph neural networks", 0), ("neural networks", 20), ("GNNs", 0)]
+
+
+@pytest.mark.parametrize(
+    ("surface", "label", "expected"),
+    [
+        ("LLMs", "LLM", True),
+        ("llm", "LLM", False),
+        ("EAGLE 2", "EAGLE-2", True),
+        ("MAPS", "MAP", False),
+        ("LoRA’s", "LoRA", True),
+    ],
+)
+def test_as_written(surface: str, label: str, expected: bool) -> None:
+    assert as_written(surface, label) is expected
+
+
+def test_trees_go_down_by_their_thresholds() -> None:
+    # One stump over feature 1: at most 0.5 gives -1, above it 2; then a constant 10.
+    trees = Trees(
+        feature=np.array([1, 0, 0, 0], np.int16),
+        threshold=np.array([0.5, 0, 0, 0], np.float32),
+        child=np.array([1, 2, 1, 1, 2, 2, 3, 3], np.int32),
+        value=np.array([0, -1, 2, 10], np.float32),
+        roots=np.array([[0], [3]], np.int32),
+        depth=1,
+    )
+    assert trees.raw(np.array([[9, 0.5], [9, 0.6]], np.float32)).tolist() == [[9.0], [12.0]]
+    assert Trees.of(trees.arrays("x"), "x").raw(np.zeros((1, 2), np.float32)).tolist() == [[9.0]]
+
+
+def test_sigmoid_and_softmax_stand_extremes() -> None:
+    assert sigmoid(np.array([-1e9, 0, 1e9], np.float32)).tolist() == [pytest.approx(0, abs=1e-9), 0.5, pytest.approx(1)]
+    assert softmax(np.array([[1e9, 1e9]], np.float32)).tolist() == [[0.5, 0.5]]
+
+
+def test_a_lexicon_counts_what_was_right() -> None:
+    lexicon = Lexicon()
+    lexicon.add(7, 1.0)
+    lexicon.add(7, 0.0)
+    assert lexicon.rate(7) == (pytest.approx(np.log(3)), pytest.approx(1.6 / 5))
+    assert lexicon.rate_without(7, 1.0) == (pytest.approx(np.log(2)), pytest.approx(0.6 / 4))
+    assert lexicon.rate(8) == UNSEEN
+    assert Lexicon.of(lexicon.pruned(2).arrays("x"), "x").counts == {7: (2.0, 1.0)}
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("Mamba", "mamba"), ("GPT", "Gpt"), ("LLMs", "LLMS"), ("7", "7b"), ("-", "(")]
+)
+def test_shapes_differ(word: str, other: str) -> None:
+    assert shape(word) != shape(other)
+
+
+def test_the_tagger_gives_probabilities(model: Model) -> None:
+    page = model.vocabulary.page(Tokens(TITLE, ABSTRACT))
+    p, states = model.tagger(page)
+    assert len(p) == len(states) == len(page.tokens.words)
+    for group in GROUPS:
+        np.testing.assert_allclose(p[:, group].sum(1), 1, rtol=1e-5)
+
+
+def test_candidates_are_wide(model: Model) -> None:
+    page = model.vocabulary.page(Tokens(TITLE, ABSTRACT))
+    candidates = find_candidates(page, model.tagger(page)[0])
+    surfaces = {s for k in range(len(candidates.forms)) for s in candidates.surfaces(k)}
+    assert {
+        "DraftHorse",
+        "speculative decoding",
+        "large language models",
+        "LLMs",
+        "Medusa",
+        "GSM8K",
+        "throughput",
+    } <= surfaces
+    short, long = next((candidates.forms[s], candidates.forms[n]) for s, n in candidates.short_of.items())
+    assert (short, long) == ("llm", "largelanguagemodel")
+
+
+def test_what_it_finds(model: Model) -> None:
+    found = {f.text: f for f in model.predict(TITLE, ABSTRACT)}
+    assert {"speculative decoding", "LLMs", "large language models", "GSM8K"} <= set(found)
+    assert (found["GSM8K"].kind, found["GSM8K"].role) == ("Dataset", "EVALUATES_ON")
+    assert found["speculative decoding"].kind == "Method"
+    for f in found.values():
+        text = TITLE if f.section == "title" else ABSTRACT
+        assert text[f.start : f.end] == f.text
+        assert FLOOR <= f.probability <= 1
+    assert len(model.predict(TITLE, ABSTRACT, least=0.9)) < len(model.predict(TITLE, ABSTRACT, least=0.2))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "\n", "...", "x" * 5000, "( ( ( " * 500, "名前 の 論文", "\u202eRTL", "😀 " * 300, "A-" * 2000]
+)
+def test_strange_texts_are_read(model: Model, text: str) -> None:
+    for title, abstract in ((text, ""), ("", text), (text, text)):
+        for f in model.predict(title, abstract):
+            assert (title if f.section == "title" else abstract)[f.start : f.end] == f.text
+
+
+def test_the_same_text_gives_the_same_bytes(model: Model) -> None:
+    again = Model.load(shipped_thesaurus().labels())
+    assert pickle.dumps(model.predict(TITLE, ABSTRACT)) == pickle.dumps(again.predict(TITLE, ABSTRACT))
+
+
+def test_the_model_is_small_and_holds_no_text() -> None:
+    weights = asset_bytes("extract.trained", "model.npz")
+    assert len(weights) <= 15_000_000
+    import io
+
+    with np.load(io.BytesIO(weights), allow_pickle=False) as arrays:
+        assert {arrays[name].dtype.kind for name in arrays.files} <= {"f", "i", "u"}
+
+
+def test_the_reading_of_a_paper() -> None:
+    extractor = Extractor(shipped_thesaurus().labels(), [])
+    reading = pickle.loads(pickle.dumps(extractor)).read(Paper("paper:x", TITLE, ABSTRACT))
+    own = [m for m in reading.mentions if m.relation is Relation.INTRODUCES]
+    assert {(m.text, m.target, m.kind) for m in own} == {("DraftHorse", "DraftHorse", Kind.METHOD)}
+    (repository,) = [m for m in reading.mentions if m.kind is Kind.REPOSITORY]
+    assert (repository.relation, repository.target) == (Relation.HAS_CODE, "https://github.com/a/DraftHorse")
+    by = {m.text: m.by for m in reading.mentions}
+    assert by["speculative decoding"] == "thesaurus"
+    assert {m.section for m in reading.mentions} <= {Section.TITLE, Section.ABSTRACT}
+    assert not [
+        m for m in reading.mentions if m.start >= repository.start and m.section == "abstract" and m.by == "model"
+    ]
