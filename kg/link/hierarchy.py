@@ -125,23 +125,21 @@ def _tells(label: Label, count: int) -> bool:
 
 
 def acyclic(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """Return the claims without those IS_A that would close a circle, and those.
+    """Return the claims, in their order, without those IS_A that would close a circle; and those.
 
     The surest come first: the thesaurus, then what the text states, by score and by the number of papers that state
     it, then names; so the outcome does not depend on the order of ``claims``.
     """
-    kept: list[Claim] = []
+    told = list(claims)
     left_out: list[Claim] = []
     above: dict[str, set[str]] = defaultdict(set)
-    for claim in sorted(claims, key=_strength):
-        if claim.relation is not Relation.IS_A:
-            kept.append(claim)
-        elif claim.subject == claim.object or _reaches(above, claim.object, claim.subject):
+    for claim in sorted((c for c in told if c.relation is Relation.IS_A), key=_strength):
+        if claim.subject == claim.object or _reaches(above, claim.object, claim.subject):
             left_out.append(claim)
         else:
             above[claim.subject].add(claim.object)
-            kept.append(claim)
-    return sorted(kept), sorted(left_out)
+    circular = {claim.key for claim in left_out}
+    return [c for c in told if not circular or c.key not in circular], sorted(left_out)
 
 
 def _strength(claim: Claim) -> tuple[int, float, int, Claim]:

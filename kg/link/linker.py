@@ -96,7 +96,8 @@ class Linker:
             return "", "ambiguous"
         if label and not label.context and _as_cased(label, mention.text):
             return key(label.name), "thesaurus"
-        return form, "form"
+        # "mamba" in small letters is spelt like the concept Mamba, and is not it.
+        return (f"{form}?", "ambiguous") if label and key(label.name) == form else (form, "form")
 
     def _local_definitions(self, reading: Reading) -> dict[str, str]:
         """Return the entity of each acronym that the paper defines, and of its long form."""
@@ -132,19 +133,21 @@ class Linker:
         return self.senses.namesake(form, Maker(reading.paper, "", str(mention.kind or "")))
 
     def _supported(self, reading: Reading, sure: Collection[str]) -> frozenset[str]:
-        """Return the entities of ambiguous labels that something else in the paper speaks for."""
-        doubtful = {m.target for m in reading.mentions if m.by == "thesaurus-context"}
-        return frozenset(key(name) for name in doubtful if name in sure or self._spoken_for(name, sure))
+        """Return the entities of ambiguous labels that something else in the paper speaks for.
 
-    def _spoken_for(self, name: str, sure: Collection[str]) -> bool:
-        """Tell whether a paper that surely names some concepts speaks of ``name``: of its family, itself left aside.
-
-        That is a concept narrower or broader at any distance, or under the same next broader one.
+        That is an unambiguous label of the same concept, of one narrower or broader at any distance, or of one under
+        the same next broader one.
         """
-        others = {other for other in sure if other != name}
-        family = others.union(*(self.thesaurus.ancestors(other) for other in others))
-        near = {name, *self.thesaurus.concepts[name].broader}
-        return not near.isdisjoint(family) or not self.thesaurus.ancestors(name).isdisjoint(others)
+        doubtful = sorted({m.target for m in reading.mentions if m.by == "thesaurus-context"})
+        if not doubtful:
+            return frozenset()
+        family = set(sure).union(*map(self.thesaurus.ancestors, sure))
+        found = set()
+        for name in doubtful:
+            near = {name, *self.thesaurus.concepts[name].broader}
+            if not near.isdisjoint(family) or not self.thesaurus.ancestors(name).isdisjoint(sure):
+                found.add(key(name))
+        return frozenset(found)
 
     def _is_entity(self, mention: Mention) -> bool:
         form = key(mention.text)

@@ -67,6 +67,11 @@ class Senses:
 
     def of(self, form: str) -> Counter[str]:
         """Return the entities that papers define an acronym to be or introduce by a name, with the number of papers."""
+        if form not in self._told:
+            self._told[form] = self._of(form)
+        return self._told[form]
+
+    def _of(self, form: str) -> Counter[str]:
         found: Counter[str] = Counter()
         for long, count in self.summary.definitions.get(form, {}).items():
             found[self.entity(form, long)] += count
@@ -118,7 +123,7 @@ class Senses:
 
     def _with_concept(self, form: str) -> Counter[str]:
         """Return the senses with the thesaurus's, which counts as one paper, or several when it needs no context."""
-        senses = self.of(form)
+        senses = Counter(self.of(form))
         label = self.thesaurus.by_key.get(form)
         if label:
             senses[key(label.name)] += 1 if label.context else _SEVERAL
@@ -131,6 +136,11 @@ class Senses:
 
     def _family(self, entity: str) -> frozenset[str]:
         """Return the concepts broader and narrower than an entity, and its siblings."""
+        if entity not in self._families:
+            self._families[entity] = self._relatives(entity)
+        return self._families[entity]
+
+    def _relatives(self, entity: str) -> frozenset[str]:
         label = self.thesaurus.by_key.get(entity)
         if label is None:
             return frozenset()
@@ -144,8 +154,18 @@ class Senses:
             self._known[short] = self._cluster(short)
         return self._known[short]
 
+    # What was once worked out for a form or an entity: the parts above are frozen, so it stays true.
+
     @cached_property
     def _known(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    @cached_property
+    def _told(self) -> dict[str, Counter[str]]:
+        return {}
+
+    @cached_property
+    def _families(self) -> dict[str, frozenset[str]]:
         return {}
 
     def _cluster(self, short: str) -> Mapping[str, str]:
