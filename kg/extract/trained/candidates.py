@@ -15,15 +15,16 @@ Array = NDArray[np.float32]
 MAX_WORDS = 6
 _NAME = re.compile(r"[a-z]*[A-Z][a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]+[0-9][A-Za-z0-9]*|[A-Z]{2,}s?")
 _NAME_TAIL = re.compile(r"[A-Z0-9]")
-STOP = frozenset(
-    """a an the and or of in on at by to for from with without as is are was were be been being it its this that these
-    those we our us their they them he she his her i you your not no nor but if then than so such which who whom whose
-    what when where while how why can could may might must shall should will would do does did done has have had
-    having into onto over under between among across through during before after above below up down out off about
-    against per via within both each either neither all any some most more less few many much other another same own
-    only also just very too however therefore thus hence moreover furthermore yet still even here there again further
-    et al e g i""".split()  # noqa: SIM905 - a list of quoted words would hide them
-)
+_STOP_WORDS = """
+    a an the and or of in on at by to for from with without as is are was were be been being it its this that
+    these those we our us their they them he she his her i you your not no nor but if then than so such which who
+    whom whose what when where while how why can could may might must shall should will would do does did done
+    has have had having into onto over under between among across through during before after above below up down
+    out off about against per via within both each either neither all any some most more less few many much other
+    another same own only also just very too however therefore thus hence moreover furthermore yet still even
+    here there again further et al e g i
+"""
+STOP = frozenset(_STOP_WORDS.split())
 
 
 @dataclass
@@ -56,7 +57,7 @@ def find_candidates(page: Page, p: Array) -> Candidates:
     spans: dict[tuple[int, int], Entry | None] = {}
     for span in _plausible(words, folds, p):
         spans[span] = None
-    for span in _names(words):
+    for span in _names(page.tokens):
         spans.setdefault(span, None)
     definitions = list(_definitions(words))
     for short, long in definitions:
@@ -93,18 +94,28 @@ def _plausible(words: list[str], folds: list[str], p: Array) -> list[tuple[int, 
     return out
 
 
-def _names(words: list[str]) -> list[tuple[int, int]]:
-    """Camel-case names and capitals, with hyphenated tails ("GPT-4", "LLaMA-2-7B")."""
+def _names(tokens: Tokens) -> list[tuple[int, int]]:
+    """Camel-case names and capitals, with hyphenated tails ("GPT-4"), and whole words with signs inside ("NDCG@10")."""
     out = []
+    words = tokens.words
     n = len(words)
+    glued = (tokens.starts[1:] == tokens.ends[:-1]).tolist()
     for i, w in enumerate(words):
         if len(w) > 1 and _NAME.fullmatch(w):
             out.append((i, i + 1))
             b = i + 1
-            while b + 1 < n and words[b] in "-." and _NAME_TAIL.match(words[b + 1]):
+            while b + 1 < n and words[b] in "-." and _NAME_TAIL.match(words[b + 1]) and glued[b] and glued[b - 1]:
                 b += 2
             if b > i + 1:
                 out.append((i, b))
+    gaps = [i + 1 for i, g in enumerate(glued) if not g]
+    for a, b in zip([0, *gaps], [*gaps, n], strict=True):
+        while a < b and not words[a][0].isalnum():
+            a += 1
+        while b > a and not words[b - 1][0].isalnum():
+            b -= 1
+        if 1 < b - a < 10 and any(_NAME_TAIL.match(w) for w in words[a:b]):
+            out.append((a, b))
     return out
 
 

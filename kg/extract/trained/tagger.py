@@ -95,8 +95,7 @@ def inputs(page: Page, index: WordIndex) -> Ints:
 def _normal(x: Floats, gain: Floats, bias: Floats) -> Floats:
     centred = x - x.mean(-1, keepdims=True)
     scale = np.sqrt(np.einsum("ij,ij->i", centred, centred) / x.shape[1] + 1e-5)
-    normal: Floats = centred / scale[:, None] * gain + bias
-    return normal
+    return np.asarray(centred / scale[:, None] * gain + bias, np.float32)
 
 
 class Tagger:
@@ -125,18 +124,16 @@ class Tagger:
         padded = np.zeros((len(h) + 2 * reach, h.shape[1]), np.float32)
         padded[reach:-reach] = h
         windows = np.concatenate([padded[: len(h)], h, padded[2 * reach :]], 1)
-        out: Floats = np.maximum(windows @ w[f"convs.{i}.weight"].T + w[f"convs.{i}.bias"], 0)
-        return out
+        return np.asarray(np.maximum(windows @ w[f"convs.{i}.weight"].T + w[f"convs.{i}.bias"], 0), np.float32)
 
     def _attend(self, x: Floats) -> Floats:
         w = self.weights
         h = _normal(x, w["att_norm.weight"], w["att_norm.bias"])
         n, d = h.shape
         q, k, v = (h @ w["qkv.weight"].T + w["qkv.bias"]).reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
-        weights = softmax((q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(d // HEADS))).astype(np.float32))
-        mixed = (weights @ v).transpose(1, 0, 2).reshape(n, d)
-        out: Floats = mixed @ w["out.weight"].T + w["out.bias"]
-        return out
+        alike = np.asarray(q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(d // HEADS)), np.float32)
+        mixed = (softmax(alike) @ v).transpose(1, 0, 2).reshape(n, d)
+        return np.asarray(mixed @ w["out.weight"].T + w["out.bias"], np.float32)
 
 
 def probabilities(logits: Floats) -> Floats:

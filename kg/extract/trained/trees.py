@@ -18,25 +18,24 @@ class Trees:
     ``roots`` has shape (rounds, classes); ``depth`` is the longest way down.
     """
 
-    feature: NDArray[np.int16]
+    feature: NDArray[np.integer]
     threshold: Floats
-    child: NDArray[np.int32]
+    child: NDArray[np.integer]
     value: Floats
-    roots: NDArray[np.int32]
+    roots: NDArray[np.integer]
     depth: int
 
     def raw(self, x: Floats) -> Floats:
         """Return the raw scores (rows, classes) of the features ``x`` (rows, features)."""
         rows, width = x.shape
         flat = np.ascontiguousarray(x).reshape(-1)
-        base = (np.arange(rows, dtype=np.int32) * width)[:, None]
+        base = (np.arange(rows, dtype=np.intp) * width)[:, None]
         node = np.broadcast_to(self.roots.reshape(-1), (rows, self.roots.size))
         for _ in range(self.depth):
             above = flat.take(base + self.feature.take(node)) > self.threshold.take(node)
             node = self.child.take(2 * node + above)
         leaves: Floats = self.value.take(node).reshape(rows, *self.roots.shape)
-        total: Floats = leaves.sum(axis=1)
-        return total
+        return np.asarray(leaves.sum(axis=1), np.float32)
 
     def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
         """Return the model as named arrays, for ``numpy.savez``."""
@@ -47,7 +46,8 @@ class Trees:
         """Read back what :meth:`arrays` gave."""
         parts = {k: arrays[f"{name}.{k}"] for k in _FIELDS}
         depth = int(parts.pop("depth"))
-        return cls(depth=depth, **parts)  # type: ignore[arg-type]
+        index = {k: parts.pop(k).astype(np.intp) for k in ("feature", "child", "roots")}  # what take() works with
+        return cls(depth=depth, **index, **parts)  # type: ignore[arg-type]
 
 
 _FIELDS = ("feature", "threshold", "child", "value", "roots", "depth")
@@ -61,5 +61,4 @@ def sigmoid(x: Floats) -> Floats:
 def softmax(x: Floats) -> Floats:
     """Return the softmax over the last axis."""
     e = np.exp(x - x.max(axis=-1, keepdims=True))
-    shares: Floats = (e / e.sum(axis=-1, keepdims=True)).astype(np.float32)
-    return shares
+    return np.asarray(e / e.sum(axis=-1, keepdims=True), np.float32)
