@@ -1,0 +1,124 @@
+"""From student and machine labels to the shipped model: python -m training.build NAME STUDENT [STUDENT...]
+
+Tags the annotated papers with the student, learns judge, kinds and roles, reports, and writes work/model.NAME.npz.
+One student: it saw no annotated paper. Three: the first learnt from all papers but the held-out ones and is shipped,
+the others tag the papers of folds 0 and 1, which they did not see.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from kg.extract.trained.lexicon import Lexicon
+from kg.extract.trained.spans import SpanScorer, span_inputs
+from kg.extract.trained.tagger import Tagger
+from kg.extract.trained.vocabulary import Vocabulary
+from training import spans
+from training.boost import export
+from training.gold import GoldPaper, load_gold
+from training.judge import Judged, Rows, collect, featurise, gold_lexicon, learn, recall_of
+from training.paths import WORK, load_vocabulary
+from training.roles import RoleData, best_intro, intro_report, learn_roles, role_report
+from training.run_judge import report
+
+
+def load_tagger(path: Path) -> Tagger:
+    """Read the student's weights."""
+    with np.load(path) as f:
+        return Tagger({k: f[k] for k in f.files if k != "hashes"}, f["hashes"])
+
+
+Tagged = dict[str, tuple[np.ndarray, np.ndarray]]
+
+
+def tag(papers: list[GoldPaper], tagger: Tagger, vocabulary: Vocabulary) -> Tagged:
+    """Probabilities and hidden states by title."""
+    return {p.title: tagger(vocabulary.page(p.tokens)) for p in papers}
+
+
+def score_spans(rows: Rows, tagged: Tagged) -> tuple[SpanScorer, np.ndarray]:
+    """The span scorer and honest scores."""
+    x = np.concatenate([span_inputs(c, tagged[p.title][1]) for p, c in zip(rows.papers, rows.candidates, strict=True)])
+    at, y, kinds = rows.learn, rows.y, rows.kinds
+    scorer = spans.fit(x[at], y[at], kinds[at])
+    out = scorer.score(x)
+    out[at] = spans.out_of_fold(x[at], y[at], kinds[at], np.unique(rows.paper[at], return_inverse=True)[1])
+    return scorer, out
+
+
+def honest(gold: list[GoldPaper], students: list[Path], vocabulary: Vocabulary) -> Tagged:
+    """Outputs of the student that did not see the paper: the first for held-out papers, then one a fold."""
+    taggers = [load_tagger(s) for s in students]
+    if len(taggers) == 1:
+        return tag(gold, taggers[0], vocabulary)
+    out: Tagged = {}
+    for i, tagger in enumerate(taggers):
+        out |= tag([p for p in gold if p.fold == i - 1], tagger, vocabulary)
+    return out
+
+
+def save(
+    path: Path, student: Path, scorer: SpanScorer, lexicons: list[Lexicon], judged: Judged, roles: dict, intro: float
+) -> None:
+    """Write everything the run time needs as named arrays."""
+    arrays: dict[str, np.ndarray] = {}
+    with np.load(student) as f:
+        arrays |= {("words" if k == "hashes" else f"tagger.{k}"): f[k] for k in f.files}
+    arrays |= {f"span.{k}": v.astype(np.float16) for k, v in scorer.weights.items()}
+    for name, lexicon in zip(("gold", "silver"), lexicons, strict=True):
+        arrays |= lexicon.arrays(name)
+    models = {"stage1": judged.stage1, "stage2": judged.stage2, "kind": judged.kind} | {
+        k: v[0] for k, v in roles.items()
+    }
+    for name, model in models.items():
+        arrays |= export(model).arrays(name)
+    arrays["thresholds"] = np.array([judged.threshold, intro])
+    np.savez_compressed(path, **arrays)
+
+
+def main() -> None:
+    start = time.time()
+    name, students = sys.argv[1], [WORK / f"{s}.npz" for s in sys.argv[2:]]
+    gold, vocabulary = load_gold(), load_vocabulary()
+    tagged = honest(gold, students, vocabulary)
+    probs = {t: p for t, (p, _) in tagged.items()}
+    (WORK / f"{name}.gold.pkl").write_bytes(pickle.dumps(probs))
+    rows = collect(gold, probs, vocabulary)
+    print(
+        "candidates/paper",
+        len(rows.y) / len(gold),
+        "recall",
+        recall_of(rows, True),
+        recall_of(rows, False),
+        f"{time.time() - start:.0f}s",
+        flush=True,
+    )
+    silver = Lexicon(pickle.loads((WORK / "silver_lexicon.pkl").read_bytes()))
+    lexicons = [gold_lexicon(rows), silver]
+    scorer, scores = score_spans(rows, tagged)
+    print("spans", f"{time.time() - start:.0f}s", flush=True)
+    featurise(rows, probs, vocabulary, lexicons, scores)
+    judged = learn(rows)
+    text = report(name, rows, judged)
+    print("threshold", judged.threshold, f"{time.time() - start:.0f}s", flush=True)
+    print(text, flush=True)
+    d = RoleData(rows, judged)
+    roles = learn_roles(d)
+    intro = best_intro(rows, d, roles["intro"][1])
+    text += "\n" + role_report(d, roles) + "\n" + intro_report(rows, d, roles["intro"][1], intro)
+    print("\n".join(text.split("\n")[4:]), "intro threshold", intro)
+    with (WORK / "results.txt").open("a") as out:
+        out.write(text + "\n")
+    save(WORK / f"model.{name}.npz", students[0], scorer, lexicons, judged, roles, intro)
+    (WORK / f"judge.{name}.pkl").write_bytes(pickle.dumps((lexicons[0].counts, judged, rows.names)))
+    (WORK / f"rows.{name}.pkl").write_bytes(pickle.dumps((rows, judged, d, roles)))
+    print((WORK / f"model.{name}.npz").stat().st_size / 1e6, "MB", f"{time.time() - start:.0f}s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""Learn the judge: two boosted stages over candidates, and their kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kg.extract.trained.candidates import Candidates, find_candidates
+from kg.extract.trained.features import candidate_features, second_features
+from kg.extract.trained.judge import FAR, NEAR
+from kg.extract.trained.lexicon import Lexicon, keys_of
+from kg.extract.trained.spans import NAMES
+from kg.extract.trained.trees import sigmoid
+from kg.extract.trained.vocabulary import Vocabulary
+from training.boost import boost, out_of_fold
+from training.evaluate import keys, summary, tally
+from training.gold import KINDS, GoldPaper
+
+ROUNDS = (130, 100, 45)
+
+
+@dataclass
+class Rows:
+    """Candidates of annotated papers with labels; rows of all papers stacked."""
+
+    papers: list[GoldPaper]
+    candidates: list[Candidates]
+    forms: list[list[set[str]]]
+    right: list[np.ndarray]
+    kind: list[np.ndarray]
+    link: list[list[int]]
+    x: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    names: list[str] = field(default_factory=list)
+    learn: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+    paper: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def y(self) -> np.ndarray:
+        """1 where either annotator wrote the form."""
+        return np.concatenate(self.right)
+
+    @property
+    def kinds(self) -> np.ndarray:
+        """Index of the gold kind, -1 where the candidate is wrong."""
+        return np.concatenate(self.kind)
+
+
+def collect(papers: list[GoldPaper], probs: dict[str, np.ndarray], vocabulary: Vocabulary) -> Rows:
+    """Find and label the candidates of annotated papers."""
+    rows = Rows(papers, [], [], [], [], [])
+    for p in papers:
+        c = find_candidates(vocabulary.page(p.tokens), probs[p.title].astype(np.float32))
+        forms = [keys(c, k) for k in range(len(c.forms))]
+        link = [next((j for j, g in enumerate(p.links) if f & g.keys), -1) for f in forms]
+        kind = [KINDS.index(max(g.kinds, key=g.kinds.count)) if j >= 0 and (g := p.links[j]) else -1 for j in link]
+        rows.candidates.append(c)
+        rows.forms.append(forms)
+        rows.link.append(link)
+        rows.right.append(np.array([j >= 0 for j in link], np.float32))
+        rows.kind.append(np.array(kind, np.int64))
+    rows.learn = np.concatenate([np.full(len(c.forms), p.fold >= 0) for p, c in zip(papers, rows.candidates)])
+    rows.paper = np.concatenate([np.full(len(c.forms), i) for i, c in enumerate(rows.candidates)])
+    return rows
+
+
+def recall_of(rows: Rows, fold_held: bool) -> float:
+    """Share of agreed links that have a candidate."""
+    found = wanted = 0
+    for p, link in zip(rows.papers, rows.link):
+        if (p.fold < 0) == fold_held:
+            agreed = {j for j, g in enumerate(p.links) if len(g.who) == len(p.annotations)}
+            found += len(agreed & set(link))
+            wanted += len(agreed)
+    return found / max(1, wanted)
+
+
+def gold_lexicon(rows: Rows) -> Lexicon:
+    """How often forms and words were right in the papers that may be learnt from."""
+    lexicon = Lexicon()
+    for p, c, right in zip(rows.papers, rows.candidates, rows.right):
+        if p.fold >= 0:
+            for form, folds, r in zip(c.forms, c.folds, right):
+                for key in keys_of(form, folds):
+                    lexicon.add(key, float(r))
+    return lexicon
+
+
+def featurise(
+    rows: Rows,
+    probs: dict[str, np.ndarray],
+    vocabulary: Vocabulary,
+    lexicons: list[Lexicon],
+    spans: np.ndarray | None = None,
+) -> None:
+    """Fill ``rows.x``: the papers that are learnt from leave themselves out of the first lexicon.
+
+    ``spans``: honest scores of the span scorer, a row for each candidate.
+    """
+    blocks = []
+    for p, c, right in zip(rows.papers, rows.candidates, rows.right):
+        own = right if p.fold >= 0 else None
+        names, x = candidate_features(c, probs[p.title].astype(np.float32), vocabulary, lexicons, own)
+        round_ = p.round if p.fold >= 0 else 0
+        blocks.append(np.concatenate([x, np.full((len(x), 1), round_, np.float32)], 1))
+        rows.names = [*names, "round"]
+    rows.x = np.concatenate(blocks)
+    if spans is not None:
+        rows.x = np.concatenate([rows.x, spans], 1)
+        rows.names += NAMES
+
+
+def second(rows: Rows, score: np.ndarray) -> np.ndarray:
+    """First and second-stage features together."""
+    blocks, at = [], 0
+    for c in rows.candidates:
+        blocks.append(second_features(c, score[at : at + len(c.forms)])[1])
+        at += len(c.forms)
+    return np.concatenate([rows.x, np.concatenate(blocks)], 1)
+
+
+@dataclass
+class Judged:
+    """Models and honest scores: out of fold where a paper was learnt from."""
+
+    stage1: object
+    stage2: object
+    kind: object
+    first: np.ndarray
+    score: np.ndarray
+    kinds: np.ndarray
+    threshold: float
+
+
+def learn(rows: Rows, final: bool = True) -> Judged:
+    """Fit both stages and the kinds; scores out of fold for papers learnt from, by the full models for others."""
+    learn_, y = rows.learn, rows.y
+    x, g = rows.x, np.unique(rows.paper[rows.learn], return_inverse=True)[1]
+    first = np.zeros(len(x), np.float32)
+    first[learn_] = out_of_fold(x[learn_], y[learn_], g, ROUNDS[0])[:, 0]
+    stage1 = boost(x[learn_], y[learn_], ROUNDS[0])
+    first[~learn_] = stage1.predict(x[~learn_], raw_score=True)
+    x2 = second(rows, first)
+    near = first > NEAR
+    mine = learn_ & near
+    g2 = np.unique(rows.paper[mine], return_inverse=True)[1]
+    score = np.full(len(x), FAR, np.float32)
+    score[mine] = out_of_fold(x2[mine], y[mine], g2, ROUNDS[1])[:, 0]
+    stage2 = boost(x2[mine], y[mine], ROUNDS[1])
+    score[~learn_ & near] = stage2.predict(x2[~learn_ & near], raw_score=True)
+    positive = learn_ & (y > 0)
+    gp = np.unique(rows.paper[positive], return_inverse=True)[1]
+    kinds = np.zeros((len(x), 5), np.float32)
+    kind = boost(x[positive], rows.kinds[positive], ROUNDS[2], 5, num_leaves=15)
+    kinds[:] = np.asarray(kind.predict(x, raw_score=True))
+    kinds[positive] = out_of_fold(x[positive], rows.kinds[positive], gp, ROUNDS[2], 5, num_leaves=15)
+    judged = Judged(stage1, stage2, kind, first, sigmoid(score), kinds.argmax(1), 0.5)
+    judged.threshold = best_threshold(rows, judged)
+    return judged
+
+
+def tallies(rows: Rows, judged: Judged, threshold: float, score: np.ndarray | None = None) -> np.ndarray:
+    """One tally a paper."""
+    out, at = [], 0
+    s = judged.score if score is None else score
+    for p, c, forms in zip(rows.papers, rows.candidates, rows.forms):
+        n = len(c.forms)
+        chosen = np.flatnonzero(s[at : at + n] >= threshold).tolist()
+        out.append(tally(p, c, chosen, judged.kinds[at : at + n], forms))
+        at += n
+    return np.array(out)
+
+
+def best_threshold(rows: Rows, judged: Judged) -> float:
+    """The threshold with the best F, out of fold: mean of the doubly annotated papers and of other years and venues.
+
+    The curve is flat from 0.42 to 0.62 and noisy, so it is smoothed.
+    """
+    double = np.array([p.fold >= 0 and p.round == 0 for p in rows.papers])
+    other = np.array([p.fold >= 0 and p.round > 0 and "arxiv" not in p.source for p in rows.papers])
+    grid = np.arange(0.3, 0.7, 0.02)
+    fs = []
+    for t in grid:
+        counts = tallies(rows, judged, float(t))
+        fs.append((summary(counts[double].sum(0))["F"] + summary(counts[other].sum(0))["F"]) / 2)
+    smooth = np.convolve(np.pad(fs, 2, mode="edge"), np.ones(5) / 5, "valid")
+    return float(grid[int(np.argmax(smooth))])

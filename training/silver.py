@@ -1,0 +1,162 @@
+"""Machine labels: the teacher's probabilities, judged, become the student's targets and the silver lexicon.
+
+python -m training.silver JUDGE [MODEL]   reads work/judge.JUDGE.pkl, work/silver.*.pkl, the earlier work/MODEL
+python -m training.silver vectors COUNT   writes the word vectors, work/vectors.npz
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+
+from kg.extract.trained.candidates import Candidates, find_candidates
+from kg.extract.trained.features import candidate_features
+from kg.extract.trained.judge import judge
+from kg.extract.trained.lexicon import Lexicon, keys_of
+from kg.extract.trained.model import Model
+from kg.extract.trained.tokens import Tokens
+from kg.extract.trained.trees import Trees, sigmoid, softmax
+from kg.extract.trained.vocabulary import Vocabulary
+from training.boost import export
+from training.gold import load_gold, silver_papers
+from training.paths import WORK, load_vocabulary, model_at
+from training.teacher import Encoder, Teacher, word_list
+
+
+def targets(c: Candidates, p: np.ndarray, score: np.ndarray, kinds: np.ndarray, trust: float = 0.7) -> np.ndarray:
+    """Soft labels: the judge's spans, best first, mixed with the teacher's own probabilities."""
+    out = p.copy()
+    bio = np.zeros((len(p), 3), np.float32)
+    bio[:, 0] = 1
+    taken = np.zeros(len(p), bool)
+    places = score[c.owner]
+    for r in np.argsort(-places, kind="stable"):
+        a, b, s = c.first[r], c.last[r], places[r]
+        if s < 0.05:
+            break
+        if taken[a:b].any():
+            continue
+        taken[a:b] = True
+        bio[a:b] = [1 - s, 0, s]
+        bio[a] = [1 - s, s, 0]
+        out[a:b, 3:8] = trust * kinds[c.owner[r]] + (1 - trust) * p[a:b, 3:8]
+    out[:, :3] = trust * bio + (1 - trust) * p[:, :3]
+    return out
+
+
+def vectors(papers: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+    """Word hashes, sorted, and their vectors, row 0 for unknown words.
+
+    Half a vector is the mean of the teacher's hidden states over the word's places in machine-labelled papers, half
+    the mean of its word-piece vectors; each reduced by PCA.
+    """
+    words = word_list(papers)
+    sums = sum(np.load(p) for p in sorted(WORK.glob("states.*.npy")))
+    n = sums[:, :1]
+    encoder, model = Encoder(), Teacher()
+    pieces = model.encoder.embeddings.word_embeddings.weight.detach().numpy()
+    static = np.stack([pieces[encoder.word(w)].mean(0) for w in words])
+    both = np.concatenate([_reduce(sums[:, 1:] / np.maximum(n, 1), np.minimum(n, 50)), _reduce(static, n * 0 + 1)], 1)
+    hashes, first = np.unique(np.array([crc32(w.encode()) for w in words], np.uint32), return_index=True)
+    return hashes, np.concatenate([np.zeros((1, both.shape[1])), both[first]]).astype(np.float32)
+
+
+def _reduce(x: np.ndarray, weight: np.ndarray, size: int = 64) -> np.ndarray:
+    """Weighted PCA, spread flattened to its square root; rows without weight become zero."""
+    x = (x - (x * weight).sum(0) / weight.sum()) * (weight > 0)
+    _, axes = np.linalg.eigh((x * weight).T @ x)
+    small = x @ axes[:, ::-1][:, :size]
+    small = small / np.sqrt((small**2).mean(0) + 1e-6) ** 0.5
+    return small * (0.25 / small.std())
+
+
+@dataclass
+class Labeller:
+    """Judges silver papers by the teacher's probabilities, and, when an earlier model is there, by that as well."""
+
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    trees: tuple[Trees, Trees, Trees]
+    earlier: Model | None
+
+    def label(self, tokens: Tokens, p: np.ndarray) -> tuple[Candidates, np.ndarray, np.ndarray]:
+        """Candidates, their probabilities, and soft labels of the tokens."""
+        page = self.vocabulary.page(tokens)
+        both = p
+        if self.earlier:
+            q, states = self.earlier.tagger(page)
+            both = (p + q) / 2
+        c = find_candidates(page, both)
+        x = self._features(c, p, [self.lexicon])
+        odds = _odds(judge(c, x, self.trees[0], self.trees[1])[0])
+        kinds = softmax(self.trees[2].raw(x))
+        if self.earlier:
+            e = self.earlier
+            x = np.concatenate([self._features(c, q, e.lexicons), e.spans(c, states)], 1)
+            odds = (odds + _odds(judge(c, x, e.trees["stage1"], e.trees["stage2"])[0])) / 2
+            kinds = (kinds + softmax(e.trees["kind"].raw(x))) / 2
+        score = sigmoid(odds)
+        return c, score, targets(c, both, score, kinds)
+
+    def _features(self, c: Candidates, p: np.ndarray, lexicons: list[Lexicon]) -> np.ndarray:
+        x = candidate_features(c, p, self.vocabulary, lexicons)[1]
+        return np.concatenate([x, np.zeros((len(x), 1), np.float32)], 1)  # as if annotated twice
+
+
+def _odds(p: np.ndarray) -> np.ndarray:
+    return np.log(p + 1e-4) - np.log(1 - p + 1e-4)
+
+
+def label_chunk(path: Path, labeller: Labeller) -> None:
+    """Write the targets and the form counts of one chunk."""
+    out, counts = [], Lexicon()
+    for (title, abstract), p in pickle.loads(path.read_bytes()):
+        c, score, y = labeller.label(Tokens(title, abstract), p.astype(np.float32))
+        for k, s in enumerate(score.tolist()):
+            for key in keys_of(c.forms[k], c.folds[k]):
+                counts.add(key, s)
+        out.append(((title, abstract), y.astype(np.float16)))
+    (WORK / path.name.replace("silver", "counts")).write_bytes(pickle.dumps(counts.counts))
+    (WORK / path.name.replace("silver", "targets")).write_bytes(pickle.dumps(out))
+
+
+def merge_counts() -> None:
+    """Add up the counts of all chunks: the silver lexicon."""
+    total: dict[int, tuple[float, float]] = {}
+    for path in sorted(WORK.glob("counts.???.pkl")):
+        for key, (n, r) in pickle.loads(path.read_bytes()).items():
+            m, q = total.get(key, (0.0, 0.0))
+            total[key] = m + n, q + r
+    lexicon = Lexicon(total).pruned(3)
+    (WORK / "silver_lexicon.pkl").write_bytes(pickle.dumps(lexicon.counts))
+    print(len(total), len(lexicon.counts), "forms and words")
+
+
+def main() -> None:
+    """Label the chunks that have no targets yet."""
+    counts, judged, _ = pickle.loads((WORK / f"judge.{sys.argv[1]}.pkl").read_bytes())
+    earlier = model_at(WORK / sys.argv[2]) if len(sys.argv) > 2 else None
+    trees = (export(judged.stage1), export(judged.stage2), export(judged.kind))
+    labeller = Labeller(load_vocabulary(), Lexicon(counts), trees, earlier)
+    part, parts = map(int, os.environ.get("PART", "0/1").split("/"))  # to share the work between processes
+    for path in sorted(WORK.glob("silver.???.pkl")):
+        if int(path.name[7:10]) % parts == part and not (WORK / path.name.replace("silver", "counts")).exists():
+            label_chunk(path, labeller)
+            print(path.name, flush=True)
+    merge_counts()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "vectors":
+        count = int(sys.argv[2])
+        h, v = vectors(silver_papers(load_gold())[:count])
+        np.savez(WORK / "vectors.npz", hashes=h, vectors=v)
+        print(v.shape)
+    else:
+        main()
