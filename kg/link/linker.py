@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.link.padding import unpadded
 from kg.link.senses import Company, Senses, company
 from kg.link.summary import Maker, Summary, summarise
 from kg.link.thesaurus import Thesaurus
@@ -96,6 +97,8 @@ class Linker:
             return "", "ambiguous"
         if label and not label.context and _as_cased(label, mention.text):
             return key(label.name), "thesaurus"
+        if label is None and form not in self.summary.introduced and (plain := unpadded(mention.text, self.thesaurus)):
+            return plain, "padding"
         # "mamba" in small letters is spelt like the concept Mamba, and is not it.
         return (f"{form}?", "ambiguous") if label and key(label.name) == form else (form, "form")
 
