@@ -10,6 +10,7 @@ stderr together.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,11 +18,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from kg.evaluate import Row
+from kg.verbs import build, evaluate
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-GOLD = ROOT.parent / "shared" / "gold" / "seeds.jsonl"
-SEEDS = ROOT.parent / "shared" / "seeds"
+SHARED = ROOT.parent / "shared" / "gold"
+HELD_OUT = ROOT / "training" / "held-out.txt"
 
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _ACCURACY = re.compile(r"(<!-- accuracy.*?-->\n).*?(<!-- /accuracy -->)", re.DOTALL)
@@ -64,21 +69,43 @@ def sessions(text: str) -> str:
         return _BLOCK.sub(rerun, text)
 
 
-def accuracy(text: str) -> str:
-    """Return ``text`` with the table of accuracy as `kg evaluate` prints it now on the annotated saved pages."""
-    from kg.verbs import build, evaluate
+def held_out() -> list[list[dict[str, Any]]]:
+    """Return the annotated papers of the two groups that no part of the model has seen."""
+    gold = {}
+    for name in ("seeds.jsonl", "train.jsonl"):
+        for line in (SHARED / name).read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            gold[record["title"]] = record
+    groups = "".join(line for line in HELD_OUT.open(encoding="utf-8") if not line.startswith("#")).split("\n\n")
+    return [[gold[title] for title in group.strip().split("\n")] for group in groups]
 
-    with tempfile.TemporaryDirectory() as name:
-        library = Path(name) / "seeds.kg"
-        build([SEEDS], library)
-        rows = {row.name: row for row in evaluate(library, GOLD)[0]}
-    lines = ["| | precision | recall | F1 | 95 % of F1 |", "|---|---|---|---|---|"]
+
+def measure(records: list[dict[str, Any]], folder: Path) -> dict[str, Row]:
+    """Return the rows of `kg evaluate` for annotated papers, built from their titles and abstracts alone."""
+    texts = [{"title": record["title"], "abstract": record["abstract"]} for record in records]
+    (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    (folder / "gold.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    build([folder / "papers.jsonl"], folder / "papers.kg")
+    return {row.name: row for row in evaluate(folder / "papers.kg", folder / "gold.jsonl")[0]}
+
+
+def accuracy(text: str) -> str:
+    """Return ``text`` with the table of accuracy as `kg evaluate` prints it now on the held-out papers."""
+    groups = []
+    for records in held_out():
+        with tempfile.TemporaryDirectory() as name:
+            groups.append(measure(records, Path(name)))
+    lines = ["| | P | R | F1 (95 %) | P | R | F1 (95 %) |", "|---|---|---|---|---|---|---|"]
     for name, title in _ROWS.items():
-        counts, interval = rows[name].counts, rows[name].interval
-        low, high = interval or (0.0, 0.0)
-        cells = f"{counts.precision:.2f} | {counts.recall:.2f} | {counts.f1:.2f} | {low:.2f} to {high:.2f}"
-        lines.append(f"| {title} | {cells} |")
+        cells = [_cell(rows[name]) if name in rows else "– | – | –" for rows in groups]
+        lines.append(f"| {title} | {' | '.join(cells)} |")
     return _ACCURACY.sub(lambda m: m.group(1) + "\n".join(lines) + "\n" + m.group(2), text)
+
+
+def _cell(row: Row) -> str:
+    low, high = row.interval or (0.0, 0.0)
+    c = row.counts
+    return f"{c.precision:.2f} | {c.recall:.2f} | **{c.f1:.2f}** ({low:.2f}–{high:.2f})"
 
 
 def main(arguments: list[str]) -> int:
