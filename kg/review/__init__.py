@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from kg.decisions import DECIDABLE, Decision, Part, Verb, dereference, part, told_apart
+from kg.decisions import DECIDABLE, Decision, Part, Verb, dereference, part, reference, told_apart
 from kg.library import Library
 from kg.link import parse_thesaurus, shipped_thesaurus
 from kg.model import ENTITY_KINDS, ROLES, Node, Relation, Section
@@ -48,7 +48,7 @@ class Question:
 def questions(library: Library, limit: int | None = None) -> list[Question]:
     """Return what is to be asked of a library, the likeliest mistakes first, at most ``limit``."""
     nodes = {node.id: node for node in library.nodes() if node.kind in DECIDABLE}
-    decided = _Decided(library.decisions())
+    decided = _Decided(library.decisions(), nodes.values())
     text = library.manifest().get("thesaurusText", "")
     words = parse_thesaurus(text, library.path) if text else shipped_thesaurus()
     concepts = {concept.label: concept for concept in words.concepts.values()}
@@ -65,7 +65,7 @@ def questions(library: Library, limit: int | None = None) -> list[Question]:
             known = labels.get(nodes[node].name, frozenset())
             asked += ((d.score, d) for d in wrong(nodes[node], of_node, expansions, known) if _is_part(d, of_node))
     asked.sort(key=lambda a: (-a[0], str(a[1])))
-    return [_question(library, nodes, concepts, item) for _, item in asked[:limit]]
+    return [_question(library, nodes, concepts, decided, item) for _, item in asked[:limit]]
 
 
 def _is_part(doubt: Doubt, uses: Iterable[Use]) -> bool:
@@ -107,9 +107,11 @@ def _evidence(library: Library) -> _Evidence:
 
 
 class _Decided:
-    """What was decided already, by the folded names of nodes."""
+    """What was decided already, by the folded names of nodes; and how to name nodes in a decision."""
 
-    def __init__(self, decisions: Iterable[Decision]) -> None:
+    def __init__(self, decisions: Iterable[Decision], nodes: Collection[Node]) -> None:
+        self._nodes = nodes
+        self._named = Counter((node.kind, key(node.name)) for node in nodes)
         self._apart: list[list[str]] = []
         self._whole: set[str] = set()
         for decision in decisions:
@@ -121,6 +123,12 @@ class _Decided:
             elif decision.verb is Verb.SPLIT:
                 told = part(decision.arguments)
                 self._apart.append([names[0], key(told.name), *map(key, told.forms)])
+
+    def refer(self, node: Node) -> str:
+        """Return what names a node and no other of the library."""
+        if self._named[node.kind, key(node.name)] == 1:
+            return reference(node.kind, node.name)
+        return told_apart(node, self._nodes)
 
     def pair(self, one: Node, other: Node) -> bool:
         """Tell whether two nodes are to be kept apart."""
@@ -136,17 +144,19 @@ def _labels(node: Node) -> set[str]:
     return {key(node.name), *map(key, node.aliases)}
 
 
-def _question(library: Library, nodes: dict[str, Node], concepts: Collection[str], item: Pair | Doubt) -> Question:
+def _question(
+    library: Library, nodes: dict[str, Node], concepts: Collection[str], decided: _Decided, item: Pair | Doubt
+) -> Question:
     if isinstance(item, Pair):
         one, other = sorted((nodes[item.one], nodes[item.other]), key=lambda n: n.name not in concepts)
         sides = (_side(library, one), _side(library, other))
-        ends = (told_apart(one, nodes.values()), told_apart(other, nodes.values()))
+        ends = (decided.refer(one), decided.refer(other))
         if sides[1].papers > sides[0].papers and one.name not in concepts:
             sides, ends = sides[::-1], ends[::-1]
         merge, apart = Decision(Verb.MERGE, ends), Decision(Verb.KEEP_APART, ends)
         return Question(item.score, item.reason, False, sides, merge, apart)
     node = nodes[item.node]
-    own = told_apart(node, nodes.values())
+    own = decided.refer(node)
     split = Decision(Verb.SPLIT, Part(own, item.forms, item.papers, item.name).arguments())
     sides = (_side(library, node, item, inside=False), _side(library, node, item, inside=True))
     return Question(item.score, item.reason, True, sides, Decision(Verb.MERGE, (own, own)), split)
