@@ -17,11 +17,13 @@ from kg import verbs
 from kg.cli import main
 from kg.cli.review import answered, lines
 from kg.decisions import Decision, Verb
-from kg.library import Library
-from kg.model import Kind, Node
-from kg.pipeline import build
+from kg.library import Contents, Library, StoredReading, write
+from kg.link.thesaurus import parse
+from kg.model import Kind, Mention, Node, Paper, Reading, Relation, Section
+from kg.pipeline import relink
 from kg.review import Doubt, Question, Side, Use, missed, questions, wrong
 from kg.review.missed import nearness
+from kg.text import sentences
 
 
 def node(name: str, *aliases: str, kind: Kind = Kind.METHOD) -> Node:
@@ -111,22 +113,38 @@ def test_an_ambiguous_label_alone() -> None:
     assert (doubt.score, doubt.forms, doubt.papers) == (0.4, ("IS",), ("paper:1",))
 
 
+WORDS = (
+    "label\tkind\taliases\tbroader\tmatch\nfoo networks\tMethod\t\t\t\nimage tokenisation\tTask\t\t\t\n"
+    "bar method\tMethod\tIS\tfoo networks\tIS=case,context\n"
+)
+TEXTS = {
+    "We use QuuxNet in foo networks with image tokenisation.": ("QuuxNet", "foo networks", "image tokenisation"),
+    "QuuxNet and QuuxNett compete. IS is strong in foo networks.": ("QuuxNet", "QuuxNett", "IS", "foo networks"),
+    "We use QuuxNett. The bar method wins.": ("QuuxNett", "bar method"),
+}
+
+
+def read(paper: Paper, names: tuple[str, ...]) -> StoredReading:
+    """Return the reading of a paper that names these; what finders find is not what is tested here."""
+    mentions = []
+    for name in names:
+        start = paper.abstract.index(name + " " if f"{name} " in paper.abstract else name)
+        sentence = next(s for s in sentences(paper.abstract) if s[0] <= start < s[1])
+        known = {"IS": "bar method"}.get(name, "" if name.startswith("Quux") else name)
+        by = "thesaurus-context" if name == "IS" else "thesaurus" if known else "acronym"
+        kind = Kind.TASK if name == "image tokenisation" else Kind.METHOD
+        place = (Section.ABSTRACT, start, start + len(name), name, sentence, by)
+        mentions.append(Mention(*place, kind=kind, relation=Relation.USES, target=known))
+    return StoredReading(paper.id, Reading(paper.id, tuple(mentions)))
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    words = "label\tkind\taliases\tbroader\tmatch\nfoo networks\tMethod\t\t\t\nimage tokenisation\tTask\t\t\t\n"
-    words += "bar method\tMethod\tIS\tfoo networks\tIS=case,context\n"
-    (tmp_path / "own.tsv").write_text(words)
-    texts = [
-        "We use QuuxNet in foo networks with image tokenisation.",
-        "QuuxNet and QuuxNett compete. IS is strong in foo networks.",
-        "We use QuuxNett. The bar method wins.",
-    ]
-    records = [
-        {"title": f"T{i}", "abstract": t, "identifiers": {"arxiv": f"2501.0000{i}"}} for i, t in enumerate(texts)
-    ]
-    source = tmp_path / "a.jsonl"
-    source.write_text("".join(json.dumps(r) + "\n" for r in records))
-    build([source], tmp_path / "x.kg", thesaurus=tmp_path / "own.tsv")
+    papers = tuple(Paper(f"paper:arxiv:2501.0000{i}", f"T{i}", text) for i, text in enumerate(TEXTS))
+    readings = tuple(read(paper, TEXTS[paper.abstract]) for paper in papers)
+    manifest = {"thesaurusText": WORDS, "thesaurus": parse(WORDS).digest}
+    write(tmp_path / "x.kg", Contents(papers, readings, manifest=manifest))
+    relink(tmp_path / "x.kg", ())
     return tmp_path / "x.kg"
 
 
