@@ -311,3 +311,11 @@ def test_an_id_of_the_linkers_names_a_node_wherever_it_went() -> None:
     renamed = Decision(Verb.RENAME, ("method:quux", "Z"))
     assert "method:z" in woven(renamed)[0]
     assert "method:z" in woven(merge("Bar", "method:quux"), renamed)[0]
+
+
+def test_the_name_of_what_was_merged_goes_with_its_form() -> None:
+    pile = [*PILE, paper(4, "Quux", "Quux layers")]
+    decisions = [merge("Quux", "Quux layers"), merge("Bar", "Quux"), split("Bar", "form:Quux", "as:Hawk")]
+    nodes, _ = woven(*decisions, pile=pile)
+    assert nodes["method:bar"].aliases == ("Bars", "Quux layer", "Quux layers")
+    assert nodes["method:hawk"].aliases == ("Quux",)

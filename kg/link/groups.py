@@ -33,10 +33,13 @@ class Group:
 
     def labels(self) -> set[str]:
         """Return all that the node is called: its name, its forms, and the labels of what was merged into it."""
-        own = {surface for _, surface, _ in self.members}
+        return {self.node.name} | self._left()
+
+    def _left(self) -> set[str]:
+        own = {surface for _, surface, _ in self.members} | {self.node.name}
         own |= set() if self.made else {*self.node.aliases}
         own = {label for label in own if key(label) not in self.lost}
-        return own.union({self.node.name}, *(part.labels() for part in self.parts.values()))
+        return own.union(*(part._left() for part in self.parts.values()))
 
 
 class Groups:
