@@ -69,7 +69,7 @@ class Thesaurus:
         level = list(found)
         while level:
             under = [n for label in level for n in self.narrower.get(label, ()) if n not in found]
-            found.update({label: found[level[0]] + 1 for label in under})
+            found.update(dict.fromkeys(under, found[level[0]] + 1))
             level = list(dict.fromkeys(under))
         # What hangs in a circle of a faulty thesaurus is reached from nowhere.
         return {label: found.get(label, 0) for label in self.concepts}
