@@ -181,7 +181,7 @@ def words(text: str) -> list[str]:
     return [_folded(word) for word in re.sub(r"[^\w\s+#*.]", "", text).split()]
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 20)
 def key(text: str) -> str:
     """Return the form under which spellings of one name meet: "Fine-Tuning", "finetuning", "fine tunings" alike.
 
