@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from kg.assets import asset_bytes
-from kg.extract import acronyms, introduced, judged, repositories
+from kg.extract import acronyms, introduced, judged, repositories, statements
 from kg.extract.frame import Frame
 from kg.extract.plugins import Plugin, installed
 from kg.extract.trained.model import Model
@@ -44,7 +44,8 @@ class Extractor:
         """A fingerprint of the finders, those from outside too, of the model and of the vocabulary."""
         labels = "\n".join(repr(label) for label in sorted(self._labels))
         others = [(plugin.name, plugin.version) for plugin in self._plugins]
-        weights = hashlib.sha256(asset_bytes("extract.trained", "model.npz")).hexdigest()
+        shipped = asset_bytes("extract.trained", "model.npz") + asset_bytes("extract", "statements.json")
+        weights = hashlib.sha256(shipped).hexdigest()
         return hashlib.sha256(f"{VERSION}\n{others}\n{weights}\n{labels}".encode()).hexdigest()[:16]
 
     def read(self, paper: Paper) -> Reading:
@@ -59,7 +60,9 @@ class Extractor:
             *judged.mentions(frame, found, self.model.vocabulary.labels),
             *(mention for plugin in self._plugins for mention in plugin.mentions(frame)),
         )
-        return Reading(paper.id, tuple(sorted(settle(mentions))), definitions)
+        settled = tuple(sorted(settle(mentions)))
+        stated = tuple(sorted(statements.find(frame, settled, definitions)))
+        return Reading(paper.id, settled, definitions, stated)
 
     def _is_known(self, name: str) -> bool:
         return key(name) in self._known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from kg.link.linker import Link
 from kg.model import ROLES, Claim, Evidence, Kind, Mention, Node, Paper, Reading, Relation, Section
@@ -49,25 +50,24 @@ def entity_claims(paper: Paper, links: Iterable[Link], nodes: Mapping[str, Node]
 def statement_claims(
     paper: Paper, reading: Reading, links: Iterable[Link], nodes: Mapping[str, Node]
 ) -> Iterator[Claim]:
-    """Yield a claim for each relation between two entities that a sentence of the paper states."""
+    """Yield a claim for each relation between two entities that the paper states or implies.
+
+    The evidence is the sentence that holds both; where the head stands elsewhere ("we build on Y"), the tail's.
+    """
     entity_of = {(m.section, m.start, m.end): entity for entity, m in ((k.entity, k.mention) for k in links)}
-    for statement in reading.statements:
-        head, tail = (entity_of.get((m.section, m.start, m.end)) for m in (statement.head, statement.tail))
+    for said in reading.statements:
+        head, tail = (entity_of.get((m.section, m.start, m.end)) for m in (said.head, said.tail))
         if head and tail and head != tail:
-            begin, end = statement.head.sentence
-            place = sorted((statement.head.start, statement.head.end, statement.tail.start, statement.tail.end))
-            text = paper.section(statement.head.section)[begin:end]
-            why = Evidence(
-                paper.id,
-                statement.head.section,
-                place[0],
-                place[-1],
-                text,
-                statement.by,
-                statement.score,
-                offset=begin,
+            together = (said.head.section, said.head.sentence) == (said.tail.section, said.tail.sentence)
+            shown = (said.head, said.tail) if together else (said.tail,)
+            why = replace(
+                evidence(paper, said.tail),
+                start=min(m.start for m in shown),
+                end=max(m.end for m in shown),
+                by=said.by,
+                score=said.score,
             )
-            yield Claim(nodes[head].id, statement.relation, nodes[tail].id, (why,))
+            yield Claim(nodes[head].id, said.relation, nodes[tail].id, (why,))
 
 
 def repository_claims(paper: Paper, reading: Reading) -> Iterator[Claim]:
