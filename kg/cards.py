@@ -183,9 +183,9 @@ def family(library: Library, name: str) -> Family:
             for claim in library.claims_of(node.id):
                 if claim.object != node.id:
                     continue
-                if claim.relation is Relation.IS_A and claim.subject not in paths:
+                if claim.relation is Relation.IS_A and claim.subject not in paths and claim.score >= 0.4:
                     below.setdefault(claim.subject, (*paths[node.id], library.node(claim.subject)))
-                elif claim.relation in ROLES:
+                elif claim.relation in ROLES and claim.subject.startswith("paper:"):
                     _join(found, Member(library.node(claim.subject), claim.relation, paths[node.id]))
         paths |= below
         level = [path[-1] for _, path in sorted(below.items())]

@@ -69,7 +69,7 @@ def infer_builds_on(claims: Iterable[Claim], years: Mapping[str, int]) -> Iterat
     for claim in claims:
         if claim.relation is Relation.INTRODUCES:
             makers[claim.object].append(claim)
-        elif claim.relation in ROLES:
+        elif claim.relation in ROLES and claim.subject.startswith("paper:"):
             uses.append(claim)
     for use in uses:
         made = makers.get(use.object, [])
