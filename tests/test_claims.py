@@ -46,6 +46,11 @@ def test_builds_on_what_another_introduced() -> None:
     assert claim.score == 0.5
 
 
+def test_builds_on_is_of_papers_not_of_what_they_name() -> None:
+    between = read("method:other", Relation.USES, "method:eagle")
+    assert list(infer_builds_on([EAGLE, between], {})) == []
+
+
 def test_builds_on_nothing_later_and_nothing_disputed() -> None:
     assert list(infer_builds_on([EAGLE, USER], {"paper:eagle": 2025, "paper:user": 2024})) == []
     assert len(list(infer_builds_on([EAGLE, USER], {"paper:eagle": 2024, "paper:user": 2024}))) == 1

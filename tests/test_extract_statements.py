@@ -124,14 +124,21 @@ def frame_mention(text: str, start: int = 0) -> Mention:
 def test_what_a_paper_introduces_is_related_to_what_it_names() -> None:
     text = (
         "Training is slow. We propose FooNet, a graph neural network that uses contrastive learning. "
-        "Our method extends BarNet. Experiments show that FooNet outperforms BazNet."
+        "Experiments show that FooNet outperforms BazNet."
     )
-    found = said(text, ("FooNet",), ("graph neural network", "contrastive learning", "BarNet", "BazNet"), "FooNet: x")
+    found = said(text, ("FooNet",), ("graph neural network", "contrastive learning", "BazNet"), "FooNet: x")
     assert ("FooNet", "USES", "contrastive learning") in found
     assert ("FooNet", "IS_A", "graph neural network") in found
-    assert ("FooNet", "EXTENDS", "BarNet") in found
     assert ("FooNet", "COMPARES_WITH", "BazNet") in found
     assert ("FooNet", "USES", "BazNet") not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We propose FooNet, a variant of BarNet.", "We propose FooNet, a network that extends BarNet."],
+)
+def test_what_a_paper_introduces_extends_what_it_is_a_variant_of(text: str) -> None:
+    assert ("FooNet", "EXTENDS", "BarNet") in said(text, ("FooNet",), ("BarNet",), "FooNet: x")
 
 
 def test_the_name_tells_the_family() -> None:
