@@ -171,3 +171,9 @@ def test_the_reading_of_a_paper() -> None:
     assert not [
         m for m in reading.mentions if m.start >= repository.start and m.section == "abstract" and m.by == "model"
     ]
+
+
+def test_half_a_bracket_is_no_name() -> None:
+    text = "The key-value (KV) cache grows with the length of the context, and the KV cache is compressed."
+    mentions = Extractor(shipped_thesaurus().labels(), []).read(Paper("paper:x", "On caches", text)).mentions
+    assert [m.text for m in mentions if m.text.count("(") != m.text.count(")")] == []

@@ -47,7 +47,7 @@ def test_the_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         exec(compile(code, "README.md", "exec"), {})  # noqa: S102
     lines = printed.getvalue().splitlines()
     assert lines[0].startswith("concept:kv-cache [")
-    assert "KV cache" in lines[1]
+    assert "| Speculative decoding | Speculative decoding depends on" in lines[1]
     assert lines[-1].startswith("MultiDiGraph with ")
 
 

@@ -24,6 +24,8 @@ DOUBT = 0.05
 def mentions(frame: Frame, found: Iterable[Found], labels: Mapping[str, Label]) -> Iterator[Mention]:
     """Yield a mention for each place of each entity; places may lie in one another."""
     for one in found:
+        if one.text.count("(") != one.text.count(")"):
+            continue  # "KV) cache", cut out of "key-value (KV) cache"
         label = labels.get(one.form)
         known = label is not None and (not label.case or as_written(one.text, label.text))
         by = "model" if not known or label is None else "thesaurus-context" if label.context else "thesaurus"

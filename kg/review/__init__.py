@@ -165,7 +165,7 @@ def _question(
 def _side(library: Library, node: Node, doubt: Doubt | None = None, *, inside: bool = False) -> Side:
     found: dict[str, str] = {}
     for claim in library.claims_of(node.id):
-        if claim.relation in ROLES and claim.object == node.id:
+        if claim.relation in ROLES and claim.object == node.id and claim.subject.startswith("paper:"):
             for e in claim.evidence:
                 if doubt is None or _belongs(doubt, e.words, e.paper) == inside:
                     start, end = e.start - e.offset, e.end - e.offset
