@@ -241,14 +241,3 @@ def marked(claim: Claim, opening: str = "[", closing: str = "]") -> Iterator[str
     for piece in claim.evidence:
         start, end = piece.start - piece.offset, piece.end - piece.offset
         yield f"{piece.text[:start]}{opening}{piece.text[start:end]}{closing}{piece.text[end:]}"
-
-
-def years(nodes: Iterable[Node]) -> tuple[int, int] | None:
-    """Return the first and the last year of the papers among ``nodes``, None when no paper has one."""
-    known = [year for node in nodes if node.kind is Kind.PAPER and (year := _year(node))]
-    return (min(known), max(known)) if known else None
-
-
-def entities(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Yield the nodes that are entities: neither papers nor people, venues or repositories."""
-    return (node for node in nodes if node.kind in ENTITY_KINDS)

@@ -28,10 +28,3 @@ class NotInLibraryError(KGError):
 
 class ExportError(KGError):
     """A graph cannot be written where or as it was asked."""
-
-
-class MissingExtraError(KGError):
-    """A part that is not installed by default is needed; the message gives the pip line."""
-
-    def __init__(self, purpose: str, extra: str) -> None:
-        super().__init__(f"{purpose} needs an extra package. Install it with: pip install 'citeweave[{extra}]'")

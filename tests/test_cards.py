@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cards import entities, marked, resolve, show, why, years
+from kg.cards import marked, resolve, show, why
 from kg.errors import NotInLibraryError
 from kg.library import Library
 from kg.model import Claim, Evidence, Kind, Relation, Section
@@ -75,17 +75,3 @@ def test_why_marks_the_words(library: Library) -> None:
 def test_marked_keeps_the_sentence() -> None:
     piece = Evidence("p", Section.ABSTRACT, 14, 19, "It uses Mamba.", "terms", offset=6)
     assert list(marked(Claim("p", Relation.USES, "m", (piece,)), "<", ">")) == ["It uses <Mamba>."]
-
-
-def test_years_and_entities(library: Library) -> None:
-    nodes = list(library.nodes())
-    assert years(nodes) == (2011, 2025) or years(nodes)[0] < 2020
-    assert years([]) is None
-    assert {n.kind for n in entities(nodes)} <= {
-        Kind.METHOD,
-        Kind.TASK,
-        Kind.DATASET,
-        Kind.METRIC,
-        Kind.CONCEPT,
-        Kind.FIELD,
-    }

@@ -76,3 +76,9 @@ def test_every_command_is_told() -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_thesaurus_is_counted() -> None:
+    from kg.link import shipped_thesaurus
+
+    assert f"with {len(shipped_thesaurus().concepts):,} concepts" in README

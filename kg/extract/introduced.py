@@ -71,7 +71,7 @@ def _join(found: dict[str, Candidate], definition: Definition) -> None:
             found[form] = short
 
 
-#: A single word before the title's colon is introduced in 252 of 253 annotated papers.
+#: A single word before the title's colon was introduced in 252 of 253 papers of ../shared/gold/train.jsonl.
 TITLE_WORD = 0.99
 _TITLE_WORD = re.compile(r"([^\s:]{2,40}):\s")
 

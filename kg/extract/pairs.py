@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kg.extract.groups import Group
 from kg.extract.surroundings import NAME_SIGNS, Between, Surroundings, name_signs
 from kg.extract.trained.trees import sigmoid
+from kg.model import ROLES as ALL_ROLES
 from kg.model import Kind, Relation
 
 Floats = NDArray[np.float32]
@@ -24,15 +25,7 @@ Floats = NDArray[np.float32]
 #: The relations between things, in the order of all arrays.
 RELATIONS = (Relation.IS_A, Relation.EXTENDS, Relation.USES, Relation.COMPARES_WITH)
 #: The roles that a thing can have, in the order of all arrays: learnt beside the relations, since they tell of them.
-ROLES = (
-    Relation.EXTENDS,
-    Relation.STUDIES,
-    Relation.EVALUATES_ON,
-    Relation.ADDRESSES,
-    Relation.COMPARES_WITH,
-    Relation.USES,
-    Relation.MENTIONS,
-)
+ROLES = tuple(role for role in ALL_ROLES if role is not Relation.INTRODUCES)
 _KINDS = (None, Kind.METHOD, Kind.TASK, Kind.DATASET, Kind.METRIC, Kind.CONCEPT, Kind.FIELD)
 _SHAPES = ("lower", "phrase", "name", "capital", "word")
 _PLACES = ("title", "ours", "at-cue", "before-cue", "after-cue", "last-sentence", "enumerated")
