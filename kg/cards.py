@@ -169,7 +169,9 @@ class Family:
 def family(library: Library, name: str) -> Family:
     """Return the papers that a node brings together through its kinds: whatever is, step by step, a kind of it.
 
-    A paper that names several of the family is listed once: in its strongest role, then by the shortest path.
+    A step is an IS_A of score 0.6 or more; a paper belongs when it has a role, however weak, toward the node or one of
+    its kinds. One that names several of the family is listed once: in its strongest role, then by the shortest path.
+    docs/design.md says the same in Cypher.
 
     Raises:
         NotInLibraryError: when no node is called so.
