@@ -122,7 +122,7 @@ def tab(browser):
 PLACE = """
 const {picture, model} = window.citeweave;
 const box = document.getElementById('canvas').getBoundingClientRect();
-const spots = arguments[0].map((id) => picture.network.canvasToDOM(picture.places[model.byId.get(id)]));
+const spots = arguments[0].map((id) => picture.toScreen(picture.places[model.byId.get(id)]));
 const mean = (axis) => spots.reduce((sum, spot) => sum + spot[axis], 0) / spots.length;
 return [box.left + mean('x'), box.top + mean('y')];
 """

@@ -17,8 +17,9 @@ class Overlay {
     this.selectedEdge = null;
     this.widths = new Map();
     this.shownLabels = [];
-    picture.network.on("beforeDrawing", (pen) => this.#grounds(pen));
-    picture.network.on("afterDrawing", (pen) => this.#above(pen));
+    this.written = [];
+    picture.under = (pen) => this.#grounds(pen);
+    picture.over = (pen) => this.#above(pen);
   }
 
   /** @returns {{nodes: Set<number>, edges: number[], centre: number|null}|null} what stands out at the moment */
@@ -63,9 +64,9 @@ class Overlay {
 
   /** Draw in pixels of the screen rather than in units of the layout. */
   #onScreen(pen, draw) {
-    const ratio = this.picture.canvas.width / this.picture.element.clientWidth;
-    this.scale = this.picture.network.getScale();
-    const { x, y } = this.picture.network.getViewPosition();
+    const ratio = pen.canvas.width / this.picture.element.clientWidth;
+    this.scale = this.picture.scale();
+    const { x, y } = this.picture.view();
     this.shift = { x: this.picture.element.clientWidth / 2 - x * this.scale, y: this.picture.element.clientHeight / 2 - y * this.scale };
     pen.save();
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -85,29 +86,27 @@ class Overlay {
 
   #standOut(pen, { nodes, edges, centre }) {
     const { picture, model } = this;
-    const body = picture.network.body.nodes;
     pen.save();
     pen.save();
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = picture.colours.veil;
-    pen.fillRect(0, 0, picture.canvas.width, picture.canvas.height);
+    pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
     pen.restore();
     for (const e of edges) this.#line(pen, model.edges[e]);
-    for (const i of nodes) body[model.nodes[i].id]?.draw(pen);
-    if (centre !== null) this.#ring(pen, body[model.nodes[centre].id]);
+    for (const i of nodes) picture.drawNode(pen, i);
+    if (centre !== null) this.#ring(pen, picture.places[centre]);
     pen.restore();
   }
 
   /** A line with its arrow, in full colour and at least a pixel wide. */
   #line(pen, edge) {
     const { picture, model } = this;
-    const body = picture.network.body.nodes;
-    const [a, b] = [body[model.nodes[edge.from].id], body[model.nodes[edge.to].id]];
-    if (!a || !b || a === b) return;
-    const pixel = 1 / picture.network.getScale();
+    const [a, b] = [picture.places[edge.from], picture.places[edge.to]];
+    if (a === b) return;
+    const pixel = 1 / picture.scale();
     const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
-    const [tipX, tipY] = [b.x - ux * (b.options.size + 2), b.y - uy * (b.options.size + 2)];
+    const [tipX, tipY] = [b.x - ux * (b.size + 2), b.y - uy * (b.size + 2)];
     const head = Math.max(6 * pixel, 5);
     pen.strokeStyle = pen.fillStyle = picture.familyColour.get(model.relationOf.get(edge.relation).family);
     pen.globalAlpha = 0.85;
@@ -125,12 +124,11 @@ class Overlay {
   }
 
   #ring(pen, node) {
-    if (!node) return;
-    const pixel = 1 / this.picture.network.getScale();
+    const pixel = 1 / this.picture.scale();
     pen.strokeStyle = this.picture.colours.ink;
     pen.lineWidth = 2 * pixel;
     pen.beginPath();
-    pen.arc(node.x, node.y, node.options.size + 4 * pixel + 2, 0, 2 * Math.PI);
+    pen.arc(node.x, node.y, node.size + 4 * pixel + 2, 0, 2 * Math.PI);
     pen.stroke();
   }
 
@@ -191,20 +189,19 @@ class Overlay {
   }
 
   #label(pen, i, strong) {
-    const node = this.picture.network.body.nodes[this.model.nodes[i].id];
-    if (!node) return false;
+    const node = this.picture.places[i];
     const at = { x: node.x * this.scale + this.shift.x, y: node.y * this.scale + this.shift.y };
     const { clientWidth, clientHeight } = this.picture.element;
     if (at.x < -20 || at.y < -20 || at.x > clientWidth + 20 || at.y > clientHeight + 20) return false;
-    const reach = node.options.size * this.scale;
-    const size = Math.max(11, Math.min(15, 9 + node.options.size / 5));
-    const font = `${strong || node.options.size > 16 ? 600 : 400} ${size}px ${FONT}`;
+    const reach = node.size * this.scale;
+    const size = Math.max(11, Math.min(15, 9 + node.size / 5));
+    const font = `${strong || node.size > 16 ? 600 : 400} ${size}px ${FONT}`;
     const text = this.model.nodes[i].label;
     const width = this.#width(pen, text, font);
     const [above, beside] = [reach + size * 0.8, reach + width / 2 + 6];
     const spots = [[0, above], [beside, 0], [-beside, 0], [0, -above]].map(([dx, dy]) => [dx ? at.x + dx : this.#inside(at.x, width), at.y + dy]);
     const spot = spots.find(([x, y]) => this.#free(x, y, width, size, true))
-      ?? (node.options.size > 18 ? spots.find(([x, y]) => this.#free(x, y, width, size, false)) : undefined)
+      ?? (node.size > 18 ? spots.find(([x, y]) => this.#free(x, y, width, size, false)) : undefined)
       ?? (strong ? spots[0] : undefined);
     if (!spot) return false;
     this.#take(...spot, width, size);
@@ -215,10 +212,9 @@ class Overlay {
 
   #relationName(pen, e) {
     const edge = this.model.edges[e];
-    const [a, b] = [edge.from, edge.to].map((i) => this.picture.network.body.nodes[this.model.nodes[i].id]);
-    if (!a || !b) return;
+    const [a, b] = [this.picture.places[edge.from], this.picture.places[edge.to]];
     const text = this.model.relationOf.get(edge.relation).outgoing.toLowerCase();
-    const room = (Math.hypot(a.x - b.x, a.y - b.y) - a.options.size - b.options.size) * this.scale;
+    const room = (Math.hypot(a.x - b.x, a.y - b.y) - a.size - b.size) * this.scale;
     if (room < this.#width(pen, text, `italic 600 12px ${FONT}`) + 16) return;
     const [x, y] = [((a.x + b.x) / 2) * this.scale + this.shift.x, ((a.y + b.y) / 2) * this.scale + this.shift.y];
     this.#write(pen, text, x, y, `italic 600 12px ${FONT}`, this.picture.colours.ink);

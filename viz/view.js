@@ -3,7 +3,7 @@
 class View {
   constructor() {
     this.model = new Model(JSON.parse(byId("data").textContent));
-    this.picture = new Picture(byId("canvas"), this.model);
+    this.picture = new CanvasPicture(byId("canvas"), this.model);
     this.dark = this.#startsDark();
     this.#theme();
     this.picture.start();
@@ -153,21 +153,20 @@ class View {
   }
 
   #onPicture() {
-    const { network } = this.picture;
-    const number = (id) => this.model.byId.get(id);
     const hover = (change) => {
       Object.assign(this.overlay, { hovered: null, hoveredEdge: null }, change);
       byId("canvas").classList.toggle("pointing", Object.keys(change).length > 0);
       this.picture.redraw();
     };
-    network.on("hoverNode", ({ node }) => hover({ hovered: number(node) }));
-    network.on("blurNode", () => hover({}));
-    network.on("hoverEdge", ({ edge }) => hover({ hoveredEdge: edge }));
-    network.on("blurEdge", () => hover({}));
-    network.on("click", ({ nodes, edges }) => {
-      if (nodes.length) this.choose(number(nodes[0]));
-      else if (edges.length) this.chooseEdge(edges[0]);
-      else if (!byId("card").hidden) this.choose(null);
+    this.picture.listen({
+      hoverNode: (i) => hover({ hovered: i }),
+      hoverEdge: (e) => hover({ hoveredEdge: e }),
+      leave: () => hover({}),
+      node: (i) => this.choose(i),
+      edge: (e) => this.chooseEdge(e),
+      ground: () => {
+        if (!byId("card").hidden) this.choose(null);
+      },
     });
   }
 

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "dom.js",
     "model.js",
+    "shapes.js",
     "icons.js",
     "picture.js",
+    "canvas.js",
     "overlay.js",
     "evidence.js",
     "card.js",
