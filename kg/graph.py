@@ -1,7 +1,8 @@
 """The networkx view of nodes and claims: an exact inverse, neighbourhoods, families.
 
 A graph is a ``networkx.MultiDiGraph``. A node's data are ``kind``, ``name`` and ``node`` (the :class:`~kg.model.Node`);
-an edge's key is its relation, its data are ``relation``, ``score`` and ``claim`` (the :class:`~kg.model.Claim`).
+an edge's key is its relation, its data are ``relation``, ``score``, ``salience`` and ``claim`` (the
+:class:`~kg.model.Claim`).
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ def to_graph(nodes: Iterable[Node], claims: Iterable[Claim]) -> nx.MultiDiGraph:
         for end in (claim.subject, claim.object):
             if end not in graph:
                 raise ValueError(f"claim {claim.key!r} names {end!r}, which is no node")
-        data = {"relation": str(claim.relation), "score": claim.score, CLAIM: claim}
-        graph.add_edge(claim.subject, claim.object, key=str(claim.relation), **data)
+        name = str(claim.relation)
+        data = {"relation": name, "score": claim.score, "salience": claim.salience, CLAIM: claim}
+        graph.add_edge(claim.subject, claim.object, key=name, **data)
     return graph
 
 

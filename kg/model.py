@@ -1,4 +1,4 @@
-"""The nouns: Paper, Mention, Reading, Node, Claim, Evidence; and the vocabulary of kinds and relations.
+"""The nouns: Paper, Mention, Reading, Node, Claim, Evidence; with the vocabulary of kinds and relations.
 
 One noun flows: Paper ──find──▶ Mention ──link──▶ Claim ──infer──▶ Claim ──▶ library.kg ──▶ graph
 
@@ -9,83 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from kg.vocabulary import ENTITY_KINDS, ROLES, Kind, ReferencesStatus, Relation, Section
+
+__all__ = [
+    "ENTITY_KINDS",
+    "ROLES",
+    "Claim",
+    "Definition",
+    "Evidence",
+    "Kind",
+    "Label",
+    "Mention",
+    "Node",
+    "Paper",
+    "Problem",
+    "Reading",
+    "Reference",
+    "ReferencesStatus",
+    "Relation",
+    "Section",
+    "Source",
+    "Statement",
+    "Value",
+]
 
 Value = str | int | float | bool | tuple[str, ...]
-
-
-class Kind(StrEnum):
-    """Kinds of nodes; in Neo4j they are labels."""
-
-    PAPER = "Paper"
-    METHOD = "Method"
-    TASK = "Task"
-    DATASET = "Dataset"
-    METRIC = "Metric"
-    CONCEPT = "Concept"
-    FIELD = "Field"
-    REPOSITORY = "Repository"
-    AUTHOR = "Author"
-    VENUE = "Venue"
-
-
-#: The kinds that an extractor reads in text and a thesaurus lists.
-ENTITY_KINDS = frozenset({Kind.METHOD, Kind.TASK, Kind.DATASET, Kind.METRIC, Kind.CONCEPT, Kind.FIELD})
-
-
-class Relation(StrEnum):
-    """Relations; in Neo4j they are relationship types."""
-
-    INTRODUCES = "INTRODUCES"
-    STUDIES = "STUDIES"
-    EXTENDS = "EXTENDS"
-    USES = "USES"
-    COMPARES_WITH = "COMPARES_WITH"
-    EVALUATES_ON = "EVALUATES_ON"
-    ADDRESSES = "ADDRESSES"
-    MENTIONS = "MENTIONS"
-    HAS_CODE = "HAS_CODE"
-    LINKS_TO = "LINKS_TO"
-    CITES = "CITES"
-    BUILDS_ON = "BUILDS_ON"
-    PUBLISHED_IN = "PUBLISHED_IN"
-    WROTE = "WROTE"
-    IS_A = "IS_A"
-    IMPLEMENTS = "IMPLEMENTS"
-
-
-#: The roles of a paper toward an entity, strongest first: a paper has one role toward an entity, its strongest.
-ROLES = (
-    Relation.INTRODUCES,
-    Relation.EXTENDS,
-    Relation.STUDIES,
-    Relation.EVALUATES_ON,
-    Relation.ADDRESSES,
-    Relation.COMPARES_WITH,
-    Relation.USES,
-    Relation.MENTIONS,
-)
-
-
-class Section(StrEnum):
-    """Where evidence stands. The first two are texts with offsets; the others are fields of the record."""
-
-    TITLE = "title"
-    ABSTRACT = "abstract"
-    LINKS = "links"
-    AUTHORS = "authors"
-    VENUE = "venue"
-    REFERENCES = "references"
-    THESAURUS = "thesaurus"
-    CLAIMS = "claims"
-
-
-class ReferencesStatus(StrEnum):
-    """Whether a reference list is there: an absent one is never reported as "cites nothing"."""
-
-    KNOWN = "known"
-    EMPTY = "empty"
-    UNAVAILABLE = "unavailable"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,12 +48,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry of a reference list: the identifiers it gives, else its title, and always the raw string."""
+    """One entry of a reference list: the identifiers it gives, else its title, and always the raw string.
+
+    ``authors`` are the names as the entry writes them; empty when it does not tell them apart.
+    """
 
     raw: str
     title: str = ""
     year: int | None = None
     identifiers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +66,8 @@ class Paper:
 
     ``identifiers`` maps a scheme (``doi arxiv openalex s2 acl pmid``) to a normalised value. ``links`` are the URLs
     of code and pages that the record declares outside its text. ``title`` and ``abstract`` are cleaned (NFC, single
-    spaces), and all offsets in the house count in them.
+    spaces), and all offsets in the house count in them. ``orcids`` maps names, as they stand in ``authors``, to bare
+    ORCID iDs (``0000-0002-1825-0097``).
     """
 
     id: str
@@ -128,6 +82,7 @@ class Paper:
     references: tuple[Reference, ...] = ()
     references_status: ReferencesStatus = ReferencesStatus.UNAVAILABLE
     sources: tuple[Source, ...] = ()
+    orcids: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def section(self, section: str) -> str:
         """Return the text of ``"title"`` or ``"abstract"``."""
@@ -154,7 +109,8 @@ class Mention:
     ``text`` is ``paper.section(section)[start:end]``; ``sentence`` the half-open span of the sentence around it.
     ``kind`` is what the finder takes it for (None: it cannot tell), ``relation`` the paper's role toward it as far
     as this place shows, ``target`` what the finder knows it to name (a label of the vocabulary, a normalised URL;
-    empty when it does not know), ``by`` the finder or model, ``score`` its probability from 0 to 1.
+    empty when it does not know), ``by`` the finder or model, ``score`` its probability from 0 to 1. ``salience`` is
+    the probability that the paper is about it and does not name it in passing (0: nobody judged).
     """
 
     section: Section
@@ -167,6 +123,7 @@ class Mention:
     relation: Relation = Relation.MENTIONS
     target: str = ""
     score: float = 1.0
+    salience: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -225,7 +182,7 @@ class Evidence:
     Read in a text: ``text`` is the sentence, ``start`` and ``end`` the place of the words in the *section*, and
     ``offset`` where the sentence begins there. Taken from a record or the thesaurus: ``text`` is the field or entry,
     ``paper`` may be empty. Inferred: ``premises`` are the keys of the claims it follows from. ``by`` is the finder,
-    model or rule; ``score`` from 0 to 1.
+    model or rule; ``score`` from 0 to 1; ``salience`` that of the mention (0: nobody judged).
     """
 
     paper: str
@@ -237,6 +194,7 @@ class Evidence:
     score: float = 1.0
     offset: int = 0
     premises: tuple[str, ...] = ()
+    salience: float = 0.0
 
     @property
     def words(self) -> str:
@@ -286,6 +244,11 @@ class Claim:
     def score(self) -> float:
         """The score of the best evidence."""
         return max(e.score for e in self.evidence)
+
+    @property
+    def salience(self) -> float:
+        """How sure it is that the subject is about the object, by the best evidence; 0 when nobody judged."""
+        return max(e.salience for e in self.evidence)
 
     @property
     def surfaces(self) -> tuple[str, ...]:

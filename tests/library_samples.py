@@ -54,16 +54,17 @@ ONE = Paper(
     keywords=("decoding", "caching"),
     links=("https://github.com/example/fastdraft",),
     references=(
-        Reference("B. Beispiel. Slowdraft. 2023.", "Slowdraft", 2023, {"arxiv": "2301.00001"}),
+        Reference("B. Beispiel. Slowdraft. 2023.", "Slowdraft", 2023, {"arxiv": "2301.00001"}, ("B. Beispiel",)),
         Reference("unpublished"),
     ),
     references_status=ReferencesStatus.KNOWN,
     sources=(Source("pages/one.md", 3, "Daily Papers"), Source("pages/one.md", 9), Source("two.jsonl", 1)),
+    orcids={"Bo Beispiel": "0000-0002-1825-0097"},
 )
 TWO = Paper(id="paper:title:slowdraft", title="Slowdraft", references_status=ReferencesStatus.UNAVAILABLE)
 
 FAST = Mention(
-    Section.ABSTRACT, 11, 20, "Fastdraft", (0, 53), "coined", Kind.METHOD, Relation.INTRODUCES, "Fastdraft", 0.9
+    Section.ABSTRACT, 11, 20, "Fastdraft", (0, 53), "coined", Kind.METHOD, Relation.INTRODUCES, "Fastdraft", 0.9, 1.0
 )
 KIND_OF = Mention(Section.ABSTRACT, 32, 52, "speculative decoding", (0, 53), "thesaurus", Kind.METHOD)
 FOLDED = Mention(Section.TITLE, 11, 19, "Drafting", (0, 36), "thesaurus", score=0.25)
@@ -111,7 +112,7 @@ STUDIES = Claim(
     ONE.id,
     Relation.STUDIES,
     "method:speculative-decoding",
-    (Evidence(ONE.id, Section.ABSTRACT, 32, 52, SENTENCE, "thesaurus", 1.0),),
+    (Evidence(ONE.id, Section.ABSTRACT, 32, 52, SENTENCE, "thesaurus", 1.0, salience=0.625),),
 )
 HAS_CODE = Claim(
     ONE.id,
@@ -169,9 +170,10 @@ def hostile() -> Contents:
             {short: text},
             (text,),
             (text,),
-            (Reference(text, text, None, {short: text}),),
+            (Reference(text, text, None, {short: text}, (text, short)),),
             ReferencesStatus.EMPTY,
             (Source(text, i, text),),
+            {text: short},
         )
         papers.append(paper)
         inside = Mention(Section.ABSTRACT, 1, 5, paper.abstract[1:5], (0, 9), text)

@@ -164,9 +164,12 @@ def test_json_fields(tmp_path: Path, graph: nx.MultiDiGraph) -> None:
         "words": "Fastdraft",
         "by": "coined",
         "score": 0.9,
+        "salience": 0.0,
         "premises": [],
     }
     assert edges["method:fastdraft", "IS_A", "method:speculative-decoding"]["papers"] == [ONE.id]
+    assert edges[ONE.id, "STUDIES", "method:speculative-decoding"]["salience"] == 0.625
+    assert introduces["salience"] == 0.0
 
 
 def test_json_loses_nothing(tmp_path: Path, graph: nx.MultiDiGraph, hostile_graph: nx.MultiDiGraph) -> None:
@@ -188,9 +191,12 @@ def test_csv_tables(tmp_path: Path, graph: nx.MultiDiGraph) -> None:
     }
     assert nodes["repository:github.com/example/fastdraft"]["broken"] == "true"
     assert [edge["id"] for edge in edges] == ["e0", "e1", "e2", "e3", "e4", "e5"]
-    assert (edges[3]["relation"], edges[3]["weight"]) == ("INTRODUCES", "1.4")
+    assert (edges[3]["relation"], edges[3]["weight"], edges[3]["salience"]) == ("INTRODUCES", "1.4", "")
+    assert (edges[4]["relation"], edges[4]["salience"]) == ("STUDIES", "0.625")
     raw = (tmp_path / "g.csv" / "edges.csv").read_bytes()
-    head = b'"id","source","target","relation","label","weight","score","surfaces","papers","evidence","by"\r\n'
+    head = (
+        b'"id","source","target","relation","label","weight","score","salience","surfaces","papers","evidence","by"\r\n'
+    )
     assert raw.startswith(head)
 
 

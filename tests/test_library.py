@@ -205,11 +205,31 @@ def test_what_is_no_library(tmp_path: Path, path: Path) -> None:
             Library(tmp_path / name)
 
 
-@pytest.mark.parametrize(("version", "message"), [(2, "newer citeweave.*pip install"), (0, "older .*kg build")])
+@pytest.mark.parametrize(("version", "message"), [(3, "newer citeweave.*pip install"), (0, "is damaged .*kg build")])
 def test_other_versions(path: Path, version: int, message: str) -> None:
     _pragma(path, f"user_version={version}")
     with pytest.raises(LibraryError, match=message):
         Library(path)
+
+
+def test_a_library_of_schema_1_is_read_and_lacks_what_came_later(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("DROP VIEW edges")
+        for table, column in (
+            ("papers", "orcids"), ("paper_references", "authors"), ("mentions", "salience"), ("evidence", "salience"),
+        ):  # fmt: skip
+            database.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        database.execute("PRAGMA user_version=1")
+    database.close()
+    with Library(path) as library:
+        old = library.contents()
+        library.check()
+        assert [e.salience for e in library.claims_of(ONE.id).__next__().evidence] == [0.0]
+    assert [p.orcids for p in old.papers] == [{}, {}]
+    assert {r.authors for p in old.papers for r in p.references} == {()}
+    assert {m.salience for s in old.readings for m in s.reading.mentions} == {0.0}
+    assert old.decisions == SAMPLE.decisions
+    assert [c.key for c in old.claims] == [c.key for c in sorted(SAMPLE.claims)]
 
 
 def test_damage_is_told_or_harmless(tmp_path: Path, path: Path) -> None:

@@ -247,6 +247,7 @@ def _claim_data(claim: Claim) -> dict[str, Any]:
             "sentence": e.text,
             "by": e.by,
             "score": e.score,
+            "salience": e.salience,
             "premises": list(e.premises),
         }
         for e in claim.evidence
@@ -256,5 +257,6 @@ def _claim_data(claim: Claim) -> dict[str, Any]:
         "relation": str(claim.relation),
         "object": claim.object,
         "score": claim.score,
+        "salience": claim.salience,
         "evidence": evidence,
     }

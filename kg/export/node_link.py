@@ -70,6 +70,7 @@ def edge_record(claim: Claim, paper_ids: set[str]) -> dict[str, object]:
         "key": str(claim.relation),
         "relation": str(claim.relation),
         "score": claim.score,
+        "salience": claim.salience,
         "surfaces": claim.surfaces,
     }
     if claim.subject not in paper_ids:
@@ -88,6 +89,7 @@ def _evidence(e: Evidence) -> dict[str, object]:
         "words": e.words,
         "by": e.by,
         "score": e.score,
+        "salience": e.salience,
         "premises": e.premises,
     }
 
@@ -121,6 +123,7 @@ def _claim(record: Mapping[str, Any]) -> Claim:
             e["score"],
             e["offset"],
             tuple(e["premises"]),
+            e["salience"],
         )
         for e in record["evidence"]
     )

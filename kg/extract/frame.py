@@ -59,6 +59,7 @@ class Frame:
         relation: Relation = Relation.MENTIONS,
         target: str = "",
         score: float = 1.0,
+        salience: float = 0.0,
     ) -> Mention:
         """Return the mention of the words from ``start`` to ``end``, with their text and sentence."""
         first = self.sentence_at(section, start)
@@ -74,4 +75,5 @@ class Frame:
             relation=relation,
             target=target,
             score=score,
+            salience=salience,
         )

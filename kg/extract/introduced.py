@@ -184,5 +184,13 @@ def find(
         )
         for section, start, end in candidate.places:
             yield frame.mention(
-                section, start, end, by=by, kind=kind, relation=Relation.INTRODUCES, target=name, score=round(value, 2)
+                section,
+                start,
+                end,
+                by=by,
+                kind=kind,
+                relation=Relation.INTRODUCES,
+                target=name,
+                score=round(value, 2),
+                salience=1.0,  # a paper is about what it introduces
             )

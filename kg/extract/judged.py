@@ -42,6 +42,7 @@ def _mention(frame: Frame, one: Found, by: str, relation: Relation, target: str)
         relation=relation,
         target=target,
         score=round(one.probability, 3),
+        salience=1.0 if relation is Relation.INTRODUCES else max(round(one.core, 3), 0.001),
     )
 
 

@@ -70,10 +70,11 @@ def papers(query: Query, where: str = "") -> Iterator[Paper]:
     authors, keywords, links = (
         children(column, table) for column, table in (("name", "authors"), ("keyword", "keywords"), ("url", "links"))
     )
-    references = children("raw, title, year, identifiers", "paper_references")
+    references = children("raw, title, year, identifiers, authors", "paper_references")
     sources = children("path, line, page", "sources")
-    columns = "paper, id, title, abstract, year, venue, references_status"
-    for n, paper, title, abstract, year, venue, status in query(f"SELECT {columns} FROM papers {where} ORDER BY paper"):
+    columns = "paper, id, title, abstract, year, venue, references_status, orcids"
+    rows = query(f"SELECT {columns} FROM papers {where} ORDER BY paper")
+    for n, paper, title, abstract, year, venue, status, orcids in rows:
         yield Paper(
             id=string(paper),
             title=string(title),
@@ -85,11 +86,12 @@ def papers(query: Query, where: str = "") -> Iterator[Paper]:
             keywords=tuple(string(keyword) for _, keyword in keywords.of(n)),
             links=tuple(string(url) for _, url in links.of(n)),
             references=tuple(
-                Reference(string(raw), string(title), year, json.loads(string(ids)))
-                for _, raw, title, year, ids in references.of(n)
+                Reference(string(raw), string(title), year, json.loads(string(ids)), tuple(json.loads(string(who))))
+                for _, raw, title, year, ids, who in references.of(n)
             ),
             references_status=ReferencesStatus(status),
             sources=tuple(Source(string(path), line, string(page)) for _, path, line, page in sources.of(n)),
+            orcids=json.loads(string(orcids)),
         )
 
 
@@ -99,7 +101,7 @@ def readings(query: Query, lookup: Lookup, where: str = "") -> Iterator[StoredRe
     mentions = _Children(
         query(
             'SELECT paper, listed, section, start, "end", text, sentence_start, sentence_end, "by", kind, '
-            f"relation, target, score FROM mentions {order}"
+            f"relation, target, score, salience FROM mentions {order}"
         )
     )
     columns = "paper, section, short, short_start, long, long_start"
@@ -125,7 +127,7 @@ def readings(query: Query, lookup: Lookup, where: str = "") -> Iterator[StoredRe
 
 
 def _mention(row: Row, title: str, abstract: str) -> Mention:
-    _, _, section, start, end, text, first, last, by, kind, relation, target, score = row
+    _, _, section, start, end, text, first, last, by, kind, relation, target, score, salience = row
     read = title if section == Section.TITLE else abstract if section == Section.ABSTRACT else ""
     return Mention(
         Section(section),
@@ -138,6 +140,7 @@ def _mention(row: Row, title: str, abstract: str) -> Mention:
         Relation(relation),
         string(target),
         score,
+        salience,
     )
 
 
@@ -159,7 +162,7 @@ def nodes(query: Query, where: str = "") -> Iterator[Node]:
 
 def claims(query: Query, lookup: Lookup, where: str = "") -> Iterator[Claim]:
     """Yield the claims; ``where`` is a condition on the column ``claim``."""
-    columns = 'claim, position, paper, section, start, "end", text, "by", score, offset, length'
+    columns = 'claim, position, paper, section, start, "end", text, "by", score, offset, length, salience'
     evidence = _Children(query(f"SELECT {columns} FROM evidence {where} ORDER BY claim, position"))
     premises = _Children(
         query(
@@ -183,7 +186,7 @@ def claims(query: Query, lookup: Lookup, where: str = "") -> Iterator[Claim]:
 
 
 def _evidence(row: Row, lookup: Lookup, premises: list[Row]) -> Evidence:
-    _, _, number, section, start, end, text, by, score, offset, length = row
+    _, _, number, section, start, end, text, by, score, offset, length, salience = row
     paper, title, abstract = lookup(number)
     read = title if section == Section.TITLE else abstract if section == Section.ABSTRACT else ""
     return Evidence(
@@ -196,6 +199,7 @@ def _evidence(row: Row, lookup: Lookup, premises: list[Row]) -> Evidence:
         score,
         offset,
         tuple(_key(premise) for premise in premises),
+        salience,
     )
 
 

@@ -86,7 +86,16 @@ def _papers(papers: Numbered) -> Iterator[tuple[str, Iterable[Row]]]:
     yield (
         "papers",
         (
-            (n, text(p.id), text(p.title), text(p.abstract), p.year, text(p.venue), text(p.references_status))
+            (
+                n,
+                text(p.id),
+                text(p.title),
+                text(p.abstract),
+                p.year,
+                text(p.venue),
+                text(p.references_status),
+                to_json(dict(p.orcids)),
+            )
             for n, p in papers
         ),
     )
@@ -100,7 +109,10 @@ def _papers(papers: Numbered) -> Iterator[tuple[str, Iterable[Row]]]:
     references = ((n, i, r) for n, p in papers for i, r in enumerate(p.references, 1))
     yield (
         "paper_references",
-        ((n, i, text(r.raw), text(r.title), r.year, to_json(dict(r.identifiers))) for n, i, r in references),
+        (
+            (n, i, text(r.raw), text(r.title), r.year, to_json(dict(r.identifiers)), to_json(r.authors))
+            for n, i, r in references
+        ),
     )
 
 
@@ -150,7 +162,7 @@ def _mentions(n: int, paper: Paper, listed: tuple[Mention, ...], unlisted: list[
         yield (
             n, i, i <= len(listed), text(m.section), m.start, m.end, None if known else text(m.text),
             *m.sentence, text(m.by), None if m.kind is None else text(m.kind), text(m.relation),
-            text(m.target), m.score,
+            text(m.target), m.score, m.salience,
         )  # fmt: skip
 
 
@@ -185,7 +197,7 @@ def _evidence(i: int, j: int, e: Evidence, papers: list[Paper], number: Mapping[
     known = read[e.offset : e.offset + len(e.text)] == e.text
     return (
         i, j, n, text(e.section), e.start, e.end, e.offset, len(e.text), None if known else text(e.text),
-        text(e.by), e.score,
+        text(e.by), e.score, e.salience,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import shlex
 import sqlite3
 from pathlib import Path
 
+from kg.assets import asset
 from kg.errors import LibraryError
 from kg.library.writing import APPLICATION_ID, SCHEMA_VERSION
 
@@ -14,7 +15,8 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open a library for reading alone.
 
     Raises:
-        LibraryError: when it is missing, damaged, no library, or from another version.
+        LibraryError: when it is missing, damaged, no library, or from a newer version. Older ones are read; what they
+            lack has its default.
 
     """
     build = f"kg build … -o {shlex.quote(str(path))}"
@@ -51,11 +53,18 @@ def _identify(path: Path, database: sqlite3.Connection, build: str) -> None:
             f"{path}: was made by a newer citeweave (schema {version}, this one reads {SCHEMA_VERSION}). "
             f"Update this one with: pip install --upgrade citeweave; or make it again with: {build}"
         )
-    if version < SCHEMA_VERSION:
-        raise LibraryError(
-            f"{path}: was made by an older citeweave (schema {version}, this one reads {SCHEMA_VERSION}). "
-            f"Remove it, then make it again with: {build}"
-        )
+    if version < 1:
+        raise damaged(path, f"it says that its schema is {version}")
+    if version == 1:
+        _as_if_newer(path, database)
+
+
+def _as_if_newer(path: Path, database: sqlite3.Connection) -> None:
+    try:
+        database.execute("PRAGMA temp_store=MEMORY")
+        database.executescript(asset("library", "schema_1.sql"))
+    except sqlite3.Error as error:
+        raise damaged(path, str(error)) from error
 
 
 def damaged(path: Path, fault: str) -> LibraryError:

@@ -31,7 +31,7 @@ class Library:
         ...     papers = list(library.papers())
 
     Raises:
-        LibraryError: when the file is missing, damaged, no library, or from another version. Damage deep in the file
+        LibraryError: when the file is missing, damaged, no library, or from a newer version. Damage deep in the file
             shows when it is read, or with :meth:`check`.
 
     """

@@ -11,7 +11,8 @@ CREATE TABLE papers (
   abstract TEXT NOT NULL,
   year INTEGER,
   venue TEXT NOT NULL,
-  references_status TEXT NOT NULL
+  references_status TEXT NOT NULL,
+  orcids TEXT NOT NULL -- a JSON object: author's name to ORCID iD
 );
 CREATE TABLE identifiers (
   paper INTEGER NOT NULL REFERENCES papers,
@@ -52,6 +53,7 @@ CREATE TABLE paper_references (
   title TEXT NOT NULL,
   year INTEGER,
   identifiers TEXT NOT NULL, -- a JSON object: scheme to value
+  authors TEXT NOT NULL, -- a JSON list
   PRIMARY KEY (paper, position)
 ) WITHOUT ROWID;
 
@@ -74,6 +76,7 @@ CREATE TABLE mentions (
   relation TEXT NOT NULL,
   target TEXT NOT NULL,
   score REAL NOT NULL,
+  salience REAL NOT NULL, -- how sure it is that the paper is about it; 0: nobody judged
   PRIMARY KEY (paper, position)
 ) WITHOUT ROWID;
 CREATE TABLE definitions (
@@ -125,6 +128,7 @@ CREATE TABLE evidence (
   text TEXT, -- NULL: as the section reads from offset on
   "by" TEXT NOT NULL,
   score REAL NOT NULL,
+  salience REAL NOT NULL,
   PRIMARY KEY (claim, position)
 ) WITHOUT ROWID;
 CREATE TABLE premises (
@@ -166,6 +170,7 @@ FROM evidence e JOIN claims c ON c.claim = e.claim JOIN nodes s ON s.node = c.su
 CREATE VIEW edges AS
 SELECT c.claim, s.name AS subject, c.relation, o.name AS object,
   (SELECT max(e.score) FROM evidence e WHERE e.claim = c.claim) AS score,
+  (SELECT max(e.salience) FROM evidence e WHERE e.claim = c.claim) AS salience,
   (SELECT group_concat(sentence, char(10)) FROM sentences t WHERE t.claim = c.claim) AS sentences,
   s.id AS subject_id, o.id AS object_id
 FROM claims c JOIN nodes s ON s.node = c.subject JOIN nodes o ON o.node = c.object;

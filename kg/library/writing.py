@@ -18,7 +18,7 @@ from kg.library.encode import tables
 #: ``PRAGMA application_id`` of a .kg file: "cite" in ASCII, so that ``file`` and others can tell it.
 APPLICATION_ID = 0x63697465
 #: ``PRAGMA user_version``: one more for each change of schema.sql.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # The new file is nobody's until it is renamed, so it needs no journal; it is synced once, at the end. The pages are
 # zeroed before use (secure_delete), so that no memory of this process gets into them.

@@ -19,7 +19,15 @@ def evidence(paper: Paper, mention: Mention) -> Evidence:
     begin, end = mention.sentence
     text = paper.section(mention.section)[begin:end]
     return Evidence(
-        paper.id, mention.section, mention.start, mention.end, text, mention.by, mention.score, offset=begin
+        paper.id,
+        mention.section,
+        mention.start,
+        mention.end,
+        text,
+        mention.by,
+        mention.score,
+        offset=begin,
+        salience=mention.salience,
     )
 
 
@@ -66,6 +74,7 @@ def statement_claims(
                 end=max(m.end for m in shown),
                 by=said.by,
                 score=said.score,
+                salience=0.0,
             )
             yield Claim(nodes[head].id, said.relation, nodes[tail].id, (why,))
 
