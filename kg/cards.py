@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from kg.errors import NotInLibraryError
@@ -16,6 +16,8 @@ from kg.text import key, slug, title_key
 _NEIGHBOURS = 12
 #: From this score on a kind of a kind belongs to a family: below it, one false IS_A would bring a whole family in.
 _SURE_KIND = 0.6
+#: Below this salience a paper names an entity in passing.
+_CORE = 0.5
 _FORMER_ID = re.compile(f"({'|'.join(sorted(kind.lower() for kind in ENTITY_KINDS))}):(\\S+)")
 
 
@@ -23,8 +25,10 @@ _FORMER_ID = re.compile(f"({'|'.join(sorted(kind.lower() for kind in ENTITY_KIND
 class Card:
     """All about one node: its place among the others, each list sorted, the weightiest first.
 
-    ``papers`` maps a role to papers, newest first; ``entities`` (of a paper) maps a role to what it names;
-    ``neighbours`` are the entities named in the same papers, with the number of papers they share.
+    ``papers`` maps a role to papers, newest first; ``entities`` (of a paper) maps a role to what it names; in both,
+    what was judged to be named in passing comes last. ``salience`` tells it, by the id of the paper or entity; what
+    nobody judged is not there. ``neighbours`` are the entities named in the same papers, with the number of papers
+    they share.
     """
 
     node: Node
@@ -36,6 +40,11 @@ class Card:
     repositories: tuple[Node, ...] = ()
     years: Mapping[int, int] = field(default_factory=dict)
     neighbours: tuple[tuple[Node, int], ...] = ()
+    salience: Mapping[str, float] = field(default_factory=dict)
+
+    def passing(self, node: Node) -> bool:
+        """Tell whether the paper of this card, or the paper ``node``, names the other in passing."""
+        return self.salience.get(node.id, 1.0) < _CORE
 
 
 def resolve(library: Library, name: str, kinds: Iterable[Kind] | None = None) -> Node:
@@ -83,7 +92,15 @@ def show(library: Library, name: str) -> Card:
     """
     node = resolve(library, name)
     claims = list(library.claims_of(node.id))
-    return _paper_card(library, node, claims) if node.kind is Kind.PAPER else _entity_card(library, node, claims)
+    made = _paper_card(library, node, claims) if node.kind is Kind.PAPER else _entity_card(library, node, claims)
+    judged = [claim for claim in claims if claim.salience]
+    salience = {c.object if c.subject == node.id else c.subject: c.salience for c in judged}
+    card = replace(made, salience=dict(sorted(salience.items())))
+    return replace(card, papers=_core_first(card, card.papers), entities=_core_first(card, card.entities))
+
+
+def _core_first(card: Card, by_role: Mapping[str, tuple[Node, ...]]) -> dict[str, tuple[Node, ...]]:
+    return {role: tuple(sorted(nodes, key=card.passing)) for role, nodes in by_role.items()}
 
 
 def _paper_card(library: Library, node: Node, claims: list[Claim]) -> Card:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kg.cards import marked, resolve, show, why
+from kg.cli import main
 from kg.errors import NotInLibraryError
-from kg.library import Library
-from kg.model import Claim, Evidence, Kind, Relation, Section
+from kg.library import Contents, Library, write
+from kg.model import Claim, Evidence, Kind, Node, Paper, Relation, Section
 
 
 @pytest.fixture
@@ -75,3 +78,38 @@ def test_why_marks_the_words(library: Library) -> None:
 def test_marked_keeps_the_sentence() -> None:
     piece = Evidence("p", Section.ABSTRACT, 14, 19, "It uses Mamba.", "terms", offset=6)
     assert list(marked(Claim("p", Relation.USES, "m", (piece,)), "<", ">")) == ["It uses <Mamba>."]
+
+
+def test_what_is_named_in_passing_comes_last(tmp_path: Path) -> None:
+    years = {"paper:a": 2024, "paper:b": 2023, "paper:c": 2022}
+    sure = {"paper:a": 0.3, "paper:b": 0.0, "paper:c": 0.8}
+    papers = tuple(Paper(i, f"On {i}", "It uses Mamba.") for i in years)
+    nodes = (*(Node(p.id, Kind.PAPER, p.title, (), {"year": years[p.id]}) for p in papers),)
+    claims = tuple(
+        Claim(
+            i,
+            Relation.USES,
+            "method:mamba",
+            (Evidence(i, Section.ABSTRACT, 8, 13, "It uses Mamba.", "model", salience=s),),
+        )
+        for i, s in sure.items()
+    )
+    write(
+        tmp_path / "l.kg", Contents(papers, nodes=(*nodes, Node("method:mamba", Kind.METHOD, "Mamba")), claims=claims)
+    )
+    with Library(tmp_path / "l.kg") as opened:
+        card, of_paper = show(opened, "Mamba"), show(opened, "paper:a")
+    assert [n.id for n in card.papers["USES"]] == ["paper:b", "paper:c", "paper:a"]
+    assert card.salience == {"paper:a": 0.3, "paper:c": 0.8}
+    assert of_paper.salience == {"method:mamba": 0.3}
+    assert of_paper.passing(of_paper.entities["USES"][0])
+    shown = CliRunner().invoke(main, ["show", str(tmp_path / "l.kg"), "Mamba"]).output
+    assert [line.strip() for line in shown.splitlines() if "On paper" in line] == [
+        "2023  On paper:b",
+        "2022  On paper:c",
+        "2024  On paper:a (in passing)",
+    ]
+    found = json.loads(CliRunner().invoke(main, ["show", "--json", str(tmp_path / "l.kg"), "Mamba"]).output)
+    assert [p.get("salience") for p in found["papers"]["USES"]] == [None, 0.8, 0.3]
+    reasons = json.loads(CliRunner().invoke(main, ["why", "--json", str(tmp_path / "l.kg"), "paper:c", "Mamba"]).output)
+    assert (reasons[0]["salience"], reasons[0]["evidence"][0]["salience"]) == (0.8, 0.8)

@@ -146,7 +146,7 @@ def _card_lines(card: Card, shown: int | None) -> Iterator[str]:
     for relation, nodes in card.related.items():
         yield from _listed(relation, _names(nodes), shown)
     for role, nodes in card.entities.items():
-        yield from _listed(role, _names(nodes), shown)
+        yield from _listed(role, (n.name + _passing(card, n) for n in nodes), shown)
     yield from _listed("repositories", _names(card.repositories), shown)
     if card.years:
         yield "  years: " + ", ".join(f"{year}: {count}" for year, count in card.years.items())
@@ -155,9 +155,13 @@ def _card_lines(card: Card, shown: int | None) -> Iterator[str]:
         yield f"  {role} ({len(papers)} {'paper' if len(papers) == 1 else 'papers'})"
         for paper in papers[:shown]:
             year = paper.properties.get("year")
-            yield f"    {year or '    '}  {paper.name}"
+            yield f"    {year or '    '}  {paper.name}{_passing(card, paper)}"
         if shown and len(papers) > shown:
             yield f"          … {len(papers) - shown} more; --all lists them"
+
+
+def _passing(card: Card, node: Node) -> str:
+    return " (in passing)" if card.passing(node) else ""
 
 
 def _names(nodes: Iterable[Node]) -> Iterator[str]:
@@ -175,8 +179,12 @@ def _card_data(card: Card) -> dict[str, Any]:
     def brief(nodes: Iterable[Node]) -> list[dict[str, str]]:
         return [{"id": n.id, "kind": str(n.kind), "name": n.name} for n in nodes]
 
-    def by_role(nodes: Mapping[str, tuple[Node, ...]]) -> dict[str, list[dict[str, str]]]:
-        return {str(role): brief(of_role) for role, of_role in nodes.items()}
+    def by_role(nodes: Mapping[str, tuple[Node, ...]]) -> dict[str, list[dict[str, Any]]]:
+        return {str(role): [*map(judged, brief(of_role))] for role, of_role in nodes.items()}
+
+    def judged(one: dict[str, str]) -> dict[str, Any]:
+        known = card.salience.get(one["id"])
+        return one if known is None else {**one, "salience": known}
 
     return {
         "id": card.node.id,
