@@ -252,11 +252,11 @@ def test_filtered_nodes_are_not_drawn(tab, pages):
 def test_years_grow_the_graph(tab, pages):
     tab.open(pages / "small.html")
     slide = (
-        "const s = document.querySelector('.time input'); s.value = arguments[0]; s.dispatchEvent(new Event('input'));"
+        "const s = document.querySelector('.years input'); s.value = arguments[0]; s.dispatchEvent(new Event('input'));"
     )
     tab.run(slide, "0")
     assert tab.text("#counts") == "3 of 5 nodes · 2 links"  # the paper of 2024 and its repository are yet to come
-    assert tab.text(".time output") == "2023"
+    assert tab.text(".years output") == "2023"
     tab.run(slide, "1")
     assert tab.text("#counts") == "5 nodes · 5 links"
 

@@ -5,6 +5,7 @@ class CanvasPicture extends Picture {
     super(element, model);
     this.nodes = new vis.DataSet(model.network.nodes.map((node, i) => ({ ...node, ...this.#plain(), number: i })));
     this.edges = new vis.DataSet(model.network.edges);
+    this.drawnEnds = model.ends;
     this.shownNodes = new vis.DataView(this.nodes, { filter: (node) => model.nodeShown[node.number] });
     this.shownEdges = new vis.DataView(this.edges, { filter: (edge) => model.edgeShown[edge.id] });
   }
@@ -59,8 +60,13 @@ class CanvasPicture extends Picture {
     return { ...both, highlight: both, hover: both };
   }
 
-  /** Show what the filters let through. */
+  /** Show what the filters let through; edges of a folded family end at its head. */
   refresh() {
+    if (this.drawnEnds !== this.model.ends) {
+      const id = (i) => this.model.nodes[i].id;
+      this.edges.update(this.model.ends.map(({ from, to }, e) => ({ id: e, from: id(from), to: id(to) })));
+      this.drawnEnds = this.model.ends;
+    }
     this.shownNodes.refresh();
     this.shownEdges.refresh();
   }

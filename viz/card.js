@@ -7,7 +7,7 @@ class Card {
   /**
    * @param {HTMLElement} element
    * @param {Model} model
-   * @param {{choose: function(number): void, chooseEdge: function(number): void, close: function(): void}} on
+   * @param {Object<string, function>} on choose(node), close(), path(node), fold(node), near(node, steps)
    */
   constructor(element, model, on) {
     this.element = element;
@@ -37,6 +37,7 @@ class Card {
       this.#head(node),
       this.#facts(node),
       this.#links(node),
+      this.#actions(i),
       years.size > 1 ? columns(years) : null,
       this.model.groups(i).map((group) => this.#group(group)),
     );
@@ -67,6 +68,49 @@ class Card {
       properties.broken ? null : outside(url, kind === "Repository" ? "Repository" : "Page"),
     ].filter(Boolean);
     return links.length ? h("p", { class: "links" }, ...links) : null;
+  }
+
+  /** What can be done from here: a path to another node, its surroundings alone, its family folded. */
+  #actions(i) {
+    const { model, on } = this;
+    const steps = model.near?.node === i ? model.near.steps : 0;
+    const family = model.family(i).length;
+    const act = (text, title, pressed, onclick) => h("button", { type: "button", title, "aria-pressed": pressed, onclick }, text);
+    return h("div", { class: "actions" },
+      act("Path to …", "Then choose the other end (P)", null, () => on.path(i)),
+      act("Nearby", "Show only what lies around it (N)", String(steps > 0), () => on.near(i, steps ? 0 : 1)),
+      steps ? act("−", "One step less", null, () => on.near(i, steps - 1)) : null,
+      steps ? h("span", { role: "status" }, count(steps, "step", "steps")) : null,
+      steps ? act("+", "One step more", null, () => on.near(i, steps + 1)) : null,
+      family ? act(`Fold family (${family})`, "Draw its kinds as this one node (F)", String(model.folded.has(i)), () => on.fold(i)) : null);
+  }
+
+  /** Ask for the other end of a path. */
+  asking(from) {
+    this.#show("Path", h("div", { class: "head" }, h("p", { class: "kind" }, "Path from"), h("h2", {}, this.model.nodes[from].name)),
+      h("p", { class: "facts", role: "status" }, "Choose the other end: click a node or use the search. Escape ends it."));
+  }
+
+  /** Show a path with the evidence of each step, or say that there is none. */
+  path(from, to, path) {
+    const name = (i) => h("button", { type: "button", class: "name", onclick: () => this.on.choose(i) },
+      icon(this.model.kindOf.get(this.model.nodes[i].kind)), h("span", {}, this.model.nodes[i].name));
+    const head = h("div", { class: "head" }, h("p", { class: "kind" }, "Path"),
+      h("h2", {}, `${this.model.nodes[from].name} → ${this.model.nodes[to].name}`));
+    if (!path) {
+      this.#show("Path", head, h("p", { class: "facts", role: "status" }, "Nothing that is shown joins the two. Filters may hide what would."));
+      return;
+    }
+    const steps = path.edges.map((e, n) => this.#step(e, path.nodes[n], name(path.nodes[n + 1])));
+    this.#show("Path", head, h("p", { class: "facts", role: "status" }, count(path.edges.length, "step", "steps")),
+      h("ol", { class: "path" }, h("li", {}, name(path.nodes[0])), ...steps));
+  }
+
+  /** One step: the relation as read from where we come, the evidence, where it leads. */
+  #step(e, from, next) {
+    const style = this.model.relationOf.get(this.model.edges[e].relation);
+    const words = this.model.ends[e].from === from ? style.outgoing : style.incoming;
+    return h("li", {}, h("div", { class: `relation ${style.family}` }, words.toLowerCase(), evidenceOf(this.model, e, this.on.choose)), next);
   }
 
   #group({ title, items }) {

@@ -1,4 +1,4 @@
-/** The legend, which filters: kinds, relations, years. */
+/** The legend, which filters: kinds, relations, sources, years, scores. */
 
 class Legend {
   /**
@@ -13,7 +13,11 @@ class Legend {
       this.#set("Relations", model.relations, model.hiddenRelations, "relation", (relation) => [
         h("span", { class: `stroke ${relation.family}`, "aria-hidden": "true" }), h("span", {}, relation.outgoing)]),
     );
+    if (model.sources.length > 1) {
+      element.append(this.#set("Sources", model.sources, model.hiddenSources, "source", ({ source }) => [h("span", { title: source }, lastPart(source))]));
+    }
     if (model.years.length > 1) element.append(this.#time());
+    if (model.edges.some((edge) => edge.score < 1)) element.append(this.#score());
   }
 
   #set(title, entries, hidden, key, face) {
@@ -24,7 +28,7 @@ class Legend {
       return row;
     });
     const details = h("details", {}, h("summary", {}, title), h("div", { class: "rows" }, ...rows));
-    details.open = key === "kind" || window.innerHeight > 760;
+    details.open = key === "kind" || (key === "relation" && window.innerHeight > 760);
     return details;
   }
 
@@ -50,18 +54,38 @@ class Legend {
       this.changed();
     });
     this.until = h("output");
-    return h("label", { class: "time" }, h("span", {}, "Papers up to ", this.until), this.slider);
+    return h("label", { class: "range years" }, h("span", {}, "Papers up to ", this.until), this.slider);
+  }
+
+  #score() {
+    this.score = h("input", { type: "range", min: 0, max: 95, step: 5, "aria-label": "Evidence at least so sure, per cent" });
+    this.score.addEventListener("input", () => {
+      this.model.least = Number(this.score.value) / 100;
+      this.changed();
+    });
+    this.least = h("output");
+    return h("label", { class: "range score" }, h("span", {}, "Score at least ", this.least), this.score);
   }
 
   /** Show the state of the filters. */
   update() {
     for (const row of this.element.querySelectorAll("button[data-key]")) {
       const { key } = row.dataset;
-      row.setAttribute("aria-pressed", String(!this.model.hiddenKinds.has(key) && !this.model.hiddenRelations.has(key)));
+      const hidden = [this.model.hiddenKinds, this.model.hiddenRelations, this.model.hiddenSources].some((set) => set.has(key));
+      row.setAttribute("aria-pressed", String(!hidden));
+    }
+    if (this.score) {
+      this.score.value = String(Math.round(this.model.least * 100));
+      this.least.textContent = `${this.score.value} %`;
     }
     if (!this.slider) return;
     this.slider.value = String(this.model.years.indexOf(this.model.until));
     this.slider.setAttribute("aria-valuetext", String(this.model.until));
     this.until.textContent = String(this.model.until);
   }
+}
+
+/** The file's own name. */
+function lastPart(path) {
+  return path.split("/").filter(Boolean).at(-1) ?? path;
 }

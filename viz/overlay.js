@@ -15,6 +15,7 @@ class Overlay {
     this.hoveredEdge = null;
     this.selected = null;
     this.selectedEdge = null;
+    this.path = null;
     this.widths = new Map();
     this.shownLabels = [];
     this.written = [];
@@ -25,8 +26,9 @@ class Overlay {
   /** @returns {{nodes: Set<number>, edges: number[], centre: number|null}|null} what stands out at the moment */
   active() {
     const edge = this.hoveredEdge ?? (this.hovered === null ? this.selectedEdge : null);
+    if (edge === null && this.hovered === null && this.path) return { nodes: new Set(this.path.nodes), edges: this.path.edges, centre: null };
     if (edge !== null) {
-      const { from, to } = this.model.edges[edge];
+      const { from, to } = this.model.ends[edge];
       return { nodes: new Set([from, to]), edges: [edge], centre: null };
     }
     const centre = this.hovered ?? this.selected;
@@ -56,9 +58,10 @@ class Overlay {
       this.placed = this.#panels();
       this.solid = [];
       this.shownLabels = [];
+      this.written = [];
       this.#labels(pen, active);
       if (!active) this.#communityNames(pen);
-      if (active && active.centre === null) this.#relationName(pen, active.edges[0]);
+      if (active && active.centre === null) for (const e of active.edges) this.#relationName(pen, e);
     });
   }
 
@@ -92,23 +95,23 @@ class Overlay {
     pen.fillStyle = picture.colours.veil;
     pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
     pen.restore();
-    for (const e of edges) this.#line(pen, model.edges[e]);
+    for (const e of edges) this.#line(pen, e);
     for (const i of nodes) picture.drawNode(pen, i);
     if (centre !== null) this.#ring(pen, picture.places[centre]);
     pen.restore();
   }
 
   /** A line with its arrow, in full colour and at least a pixel wide. */
-  #line(pen, edge) {
+  #line(pen, e) {
     const { picture, model } = this;
-    const [a, b] = [picture.places[edge.from], picture.places[edge.to]];
+    const [a, b] = [picture.places[model.ends[e].from], picture.places[model.ends[e].to]];
     if (a === b) return;
     const pixel = 1 / picture.scale();
     const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
     const [tipX, tipY] = [b.x - ux * (b.size + 2), b.y - uy * (b.size + 2)];
     const head = Math.max(6 * pixel, 5);
-    pen.strokeStyle = pen.fillStyle = picture.familyColour.get(model.relationOf.get(edge.relation).family);
+    pen.strokeStyle = pen.fillStyle = picture.edgeColour(e);
     pen.globalAlpha = 0.85;
     pen.lineWidth = Math.max(1.2 * pixel, 0.9);
     pen.beginPath();
@@ -196,7 +199,7 @@ class Overlay {
     const reach = node.size * this.scale;
     const size = Math.max(11, Math.min(15, 9 + node.size / 5));
     const font = `${strong || node.size > 16 ? 600 : 400} ${size}px ${FONT}`;
-    const text = this.model.nodes[i].label;
+    const text = this.model.label(i);
     const width = this.#width(pen, text, font);
     const [above, beside] = [reach + size * 0.8, reach + width / 2 + 6];
     const spots = [[0, above], [beside, 0], [-beside, 0], [0, -above]].map(([dx, dy]) => [dx ? at.x + dx : this.#inside(at.x, width), at.y + dy]);
@@ -211,9 +214,9 @@ class Overlay {
   }
 
   #relationName(pen, e) {
-    const edge = this.model.edges[e];
-    const [a, b] = [this.picture.places[edge.from], this.picture.places[edge.to]];
-    const text = this.model.relationOf.get(edge.relation).outgoing.toLowerCase();
+    const { from, to } = this.model.ends[e];
+    const [a, b] = [this.picture.places[from], this.picture.places[to]];
+    const text = this.model.relationOf.get(this.model.edges[e].relation).outgoing.toLowerCase();
     const room = (Math.hypot(a.x - b.x, a.y - b.y) - a.size - b.size) * this.scale;
     if (room < this.#width(pen, text, `italic 600 12px ${FONT}`) + 16) return;
     const [x, y] = [((a.x + b.x) / 2) * this.scale + this.shift.x, ((a.y + b.y) / 2) * this.scale + this.shift.y];
@@ -256,6 +259,8 @@ class Overlay {
     pen.strokeText(text, x, y);
     pen.fillStyle = colour;
     pen.fillText(text, x, y);
+    const [, italic, weight, size] = /^(italic )?(\d+) ([\d.]+)px/.exec(font);
+    this.written.push({ text, x, y, weight, size: Number(size), italic: Boolean(italic), colour });
   }
 }
 

@@ -9,7 +9,15 @@ class View {
     this.picture.start();
     this.overlay = new Overlay(this.picture);
     const choose = (i) => this.choose(i);
-    this.card = new Card(byId("card"), this.model, { choose, close: () => this.choose(null) });
+    this.card = new Card(byId("card"), this.model, {
+      choose,
+      close: () => this.choose(null),
+      path: (i) => this.#askForPath(i),
+      near: (i, steps) => this.#near(i, steps),
+      fold: (i) => this.#fold(i),
+    });
+    this.pathFrom = null;
+    this.save = new Save(this.picture, this.overlay, this.model.title);
     this.search = new Search(byId("search"), byId("suggestions"), this.model, choose);
     this.legend = new Legend(byId("legend"), this.model, () => this.#filtered());
     this.#listen();
@@ -21,24 +29,64 @@ class View {
     performance.mark("ready");
   }
 
-  /** Choose a node, or none; the address remembers it. */
+  /** Choose a node, or none; the address remembers it. While a path is asked for, the node is its other end. */
   choose(i) {
-    this.#select(i);
-    this.#remember(true);
+    const from = this.pathFrom;
+    this.pathFrom = null;
+    if (from !== null && i !== null && i !== from) this.choosePath(from, i);
+    else {
+      this.#select(i);
+      this.#remember(true);
+    }
   }
 
   /** Choose an edge. */
   chooseEdge(e) {
-    Object.assign(this.overlay, { selected: null, selectedEdge: e, hovered: null, hoveredEdge: null });
-    this.#pressed(false);
+    this.#mark({ selectedEdge: e });
     this.card.edge(e);
-    this.picture.reveal([this.model.edges[e].from, this.model.edges[e].to]);
+    this.picture.reveal([this.model.ends[e].from, this.model.ends[e].to]);
     this.picture.redraw();
   }
 
-  #select(i, animate = true) {
-    Object.assign(this.overlay, { selected: i, selectedEdge: null, hovered: null, hoveredEdge: null });
+  /** Choose the path between two nodes. */
+  choosePath(from, to, remember = true) {
+    const path = pathBetween(this.model, from, to);
+    this.#mark({ path: path && { ...path, from, to } });
+    this.card.path(from, to, path);
+    this.picture.reveal(path ? path.nodes : [from, to]);
+    this.picture.redraw();
+    if (remember) this.#remember(true);
+  }
+
+  #askForPath(i) {
+    this.pathFrom = i;
+    this.card.asking(i);
+    this.card.element.focus();
+  }
+
+  /** Show only what lies within so many steps of a node; 0: all again. */
+  #near(i, steps) {
+    this.model.near = steps > 0 ? { node: i, steps: Math.min(9, steps) } : null;
+    this.#filtered();
+    this.card.node(i);
+    this.picture.fit();
+  }
+
+  /** Draw a family as its head, or unfold it. */
+  #fold(i) {
+    if (!this.model.folded.delete(i)) this.model.folded.add(i);
+    this.model.fold();
+    this.#filtered();
+    this.card.node(i);
+  }
+
+  #mark(chosen) {
+    Object.assign(this.overlay, { selected: null, selectedEdge: null, hovered: null, hoveredEdge: null, path: null }, chosen);
     this.#pressed(false);
+  }
+
+  #select(i, animate = true) {
+    this.#mark({ selected: i });
     if (i === null) this.card.hide();
     else {
       this.#reveal(i);
@@ -52,7 +100,13 @@ class View {
   #reveal(i) {
     if (this.model.nodeShown[i]) return;
     this.model.hiddenKinds.delete(this.model.nodes[i].kind);
+    this.model.hiddenSources.clear();
     this.model.until = this.model.years.at(-1) ?? null;
+    Object.assign(this.model, { least: 0, near: null });
+    if (this.model.standsFor[i] !== i) {
+      this.model.folded.clear();
+      this.model.fold();
+    }
     this.#filtered();
   }
 
@@ -72,37 +126,21 @@ class View {
     byId("counts").textContent = `${nodes.toLocaleString("en")}${all} nodes · ${count(edges, "link", "links")}`;
   }
 
-  // The address: #node=…&hide=Author,Venue&without=MENTIONS&until=2023
-
   #remember(push) {
-    const parts = new URLSearchParams();
-    const { selected } = this.overlay;
-    if (selected !== null) parts.set("node", this.model.nodes[selected].id);
-    const hidden = [...this.model.hiddenKinds].sort().join(",");
-    if (hidden !== this.model.hiddenAtFirst.join(",")) parts.set("hide", hidden);
-    if (this.model.hiddenRelations.size) parts.set("without", [...this.model.hiddenRelations].sort().join(","));
-    if (this.model.until !== (this.model.years.at(-1) ?? null)) parts.set("until", String(this.model.until));
     try {
-      history[push ? "pushState" : "replaceState"](null, "", `#${parts}`);
+      history[push ? "pushState" : "replaceState"](null, "", written(this.model, this.overlay));
     } catch {
       // A sandboxed frame has no history; the page works without.
     }
   }
 
   #recall(animate = true) {
-    const parts = new URLSearchParams(location.hash.slice(1));
-    const known = (name, map) => (parts.get(name) ?? "").split(",").filter((key) => map.has(key));
-    this.model.hiddenKinds.clear();
-    this.model.hiddenRelations.clear();
-    const hidden = parts.has("hide") ? known("hide", this.model.kindOf) : this.model.hiddenAtFirst;
-    hidden.forEach((kind) => this.model.hiddenKinds.add(kind));
-    known("without", this.model.relationOf).forEach((relation) => this.model.hiddenRelations.add(relation));
-    const until = Number(parts.get("until"));
-    this.model.until = this.model.years.includes(until) ? until : this.model.years.at(-1) ?? null;
+    const { selected, path } = recalled(this.model, location.hash);
     this.model.refresh();
     this.picture.refresh();
     this.#update();
-    this.#select(this.model.byId.get(parts.get("node")) ?? null, animate);
+    if (path) this.choosePath(path.from, path.to, false);
+    else this.#select(selected, animate);
   }
 
   // Light and dark
@@ -145,7 +183,12 @@ class View {
     on("zoom-out", () => this.picture.zoom(1 / 1.4));
     on("fit", () => this.picture.fit());
     on("theme", () => this.#switchTheme());
-    on("picture", () => this.picture.save("graph.png"));
+    for (const form of ["png", "svg", "csv"]) {
+      on(form, () => {
+        this.save[form]();
+        byId("save").open = false;
+      });
+    }
     on("list", () => this.#list());
     on("filter", () => this.#filters());
     window.addEventListener("popstate", () => this.#recall());
@@ -192,9 +235,23 @@ class View {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target instanceof HTMLInputElement;
     if (event.key === "/" && !typing) byId("search").focus();
-    else if (event.key === "Escape" && !byId("card").hidden) this.choose(null);
+    else if (event.key === "Escape" && byId("save").open) byId("save").open = false;
+    else if (event.key === "Escape" && !byId("card").hidden) {
+      this.pathFrom = null;
+      this.choose(null);
+    } else if (!typing && this.#act(event.key.toLowerCase())) event.preventDefault();
     else if (event.target !== byId("canvas") || !this.#steer(event.key)) return;
     event.preventDefault();
+  }
+
+  /** @returns {boolean} whether the key does something with the chosen node */
+  #act(key) {
+    const i = this.overlay.selected;
+    if (i === null || !["p", "n", "f"].includes(key)) return false;
+    if (key === "p") this.#askForPath(i);
+    else if (key === "n") this.#near(i, this.model.near?.node === i ? 0 : 1);
+    else if (this.model.family(i).length) this.#fold(i);
+    return true;
   }
 
   /** @returns {boolean} whether the key moves the camera */

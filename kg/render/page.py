@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "dom.js",
     "model.js",
+    "paths.js",
     "shapes.js",
     "icons.js",
     "picture.js",
@@ -40,6 +41,8 @@ SCRIPTS = (
     "card.js",
     "search.js",
     "legend.js",
+    "save.js",
+    "address.js",
     "view.js",
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
