@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests import neo4j_server
+
 if TYPE_CHECKING:
     from selenium import webdriver
+
+    from tests.neo4j_server import Server
 
 # The same examples every time: a test that fails by luck tells the next reader nothing.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -73,6 +77,35 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
     chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     yield chrome
     chrome.quit()
+
+
+@pytest.fixture(scope="session", params=["NEO4J_URI"] if "NEO4J_URI" in os.environ else list(neo4j_server.RELEASES))
+def neo4j_session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Each release of Neo4j in turn; or the server that NEO4J_URI names, when its database is empty."""
+    pytest.importorskip("neo4j", reason="the driver of Neo4j is not installed")
+    if request.param == "NEO4J_URI":
+        user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
+        server = neo4j_server.Server(os.environ["NEO4J_URI"], user, password)
+        with server.driver() as driver:
+            if driver.execute_query("MATCH (n) RETURN n LIMIT 1", database_="neo4j").records:
+                pytest.skip("the database at NEO4J_URI is not empty, and tests empty it")
+        yield server
+        return
+    home = tmp_path_factory.mktemp("neo4j")
+    try:
+        port = neo4j_server.prepare(home)
+        with neo4j_server.running(request.param, home, port) as server:
+            yield server
+    except neo4j_server.MissingError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def neo4j(neo4j_session: Server) -> Server:
+    """A real Neo4j server whose database ``neo4j`` is empty: a test runs on each release."""
+    with neo4j_session.driver() as driver:
+        neo4j_server.clean(driver)
+    return neo4j_session
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
