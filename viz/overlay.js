@@ -218,8 +218,10 @@ class Overlay {
     const [a, b] = [this.picture.places[from], this.picture.places[to]];
     const text = this.model.relationOf.get(this.model.edges[e].relation).outgoing.toLowerCase();
     const room = (Math.hypot(a.x - b.x, a.y - b.y) - a.size - b.size) * this.scale;
-    if (room < this.#width(pen, text, `italic 600 12px ${FONT}`) + 16) return;
+    const width = this.#width(pen, text, `italic 600 12px ${FONT}`);
     const [x, y] = [((a.x + b.x) / 2) * this.scale + this.shift.x, ((a.y + b.y) / 2) * this.scale + this.shift.y];
+    if (room < width + 16 || !this.#free(x, y, width, 12, false)) return;
+    this.#take(x, y, width, 12);
     this.#write(pen, text, x, y, `italic 600 12px ${FONT}`, this.picture.colours.ink);
   }
 

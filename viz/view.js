@@ -53,7 +53,7 @@ class View {
     const path = pathBetween(this.model, from, to);
     this.#mark({ path: path && { ...path, from, to } });
     this.card.path(from, to, path);
-    this.picture.reveal(path ? path.nodes : [from, to]);
+    this.picture.fit(path ? path.nodes : [from, to], remember, 1.1);
     this.picture.redraw();
     if (remember) this.#remember(true);
   }
