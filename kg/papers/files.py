@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Problem
-from kg.papers.formats import READERS
+from kg.papers.archive import is_archive
+from kg.papers.compression import UnpackingError, peeled
+from kg.papers.folder import FolderReader, claims
+from kg.papers.formats import FOLDERS, READERS
 from kg.papers.reader import Report
+from kg.papers.shown import display_name
 from kg.papers.sniff import sniff
-from kg.papers.source import display_name, open_text
+from kg.papers.source import opened, stream_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def _identity(path: str) -> tuple[int, int] | str:
 
 def _papers_in(directory: str, format_: str | None, report: Report) -> list[SourceFile]:
     root = Path(directory)
-    found = [SourceFile(path.as_posix(), named=False) for path in _walk(root, report)]
+    readers = [reader for reader in FOLDERS.values() if format_ in (None, reader.name)]
+    found = [SourceFile(path.as_posix(), named=False) for path in _walk(root, readers, report)]
     papers = [file for file in found if format_ or _is_known(file, report)]
     if not papers:
         remedy = f"Give a directory with files of one of these formats: {', '.join(READERS)}."
@@ -86,8 +91,11 @@ def _papers_in(directory: str, format_: str | None, report: Report) -> list[Sour
     return papers
 
 
-def _walk(root: Path, report: Report) -> Iterator[Path]:
-    """Yield the regular files below a directory in sorted order. Each directory is entered once, whatever links."""
+def _walk(root: Path, readers: Collection[FolderReader], report: Report) -> Iterator[Path]:
+    """Yield the regular files below a directory in sorted order, and directories that are one paper each.
+
+    Each directory is entered once, whatever links.
+    """
     seen: set[tuple[int, int]] = set()
     stack = [root]
     while stack:
@@ -97,7 +105,11 @@ def _walk(root: Path, report: Report) -> Iterator[Path]:
             if stat.S_ISREG(status.st_mode):
                 yield path
             elif stat.S_ISDIR(status.st_mode):
-                if (status.st_dev, status.st_ino) not in seen:
+                if (status.st_dev, status.st_ino) in seen:
+                    continue
+                if claims(path, readers):
+                    yield path
+                else:
                     stack += sorted((p for p in path.iterdir() if not p.name.startswith(".")), reverse=True)
                 seen.add((status.st_dev, status.st_ino))
             else:  # reading a pipe or a device could wait for ever
@@ -110,12 +122,21 @@ def _walk(root: Path, report: Report) -> Iterator[Path]:
 
 
 def _is_known(file: SourceFile, report: Report) -> bool:
+    """Tell whether a file holds a known format or is an archive, whose files are told when it is read."""
+    if Path(file.path).is_dir():
+        return True
     try:
-        with open_text(file, report) as text:
-            if sniff(text.head, text.name):
+        with opened(file) as stream:
+            plain = peeled(stream)
+            if is_archive(plain):
                 return True
+            with stream_text(plain, file.name, report) as text:
+                if sniff(text.head, text.name):
+                    return True
         message = "the format of this file cannot be told: not read. Name the file and its --format to read it."
         report(Problem(file.name, 0, message))
+    except UnpackingError as error:
+        report(Problem(file.name, 0, f"cannot be read ({error}). Get the file again: it may be damaged."))
     except InputError as error:
         report(Problem(file.name, 0, f"{error.message}. {error.remedy}"))
     return False

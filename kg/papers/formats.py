@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.papers.folder import FolderReader
 from kg.papers.hf_page import HF_PAGE
 from kg.papers.jsonl import JSONL
 from kg.papers.reader import Reader
@@ -13,3 +14,5 @@ READERS: dict[str, Reader] = {
     JSONL.name: JSONL,
     TABLE.name: TABLE,
 }
+#: Name to reader of folders that are one paper each, on disk or in archives.
+FOLDERS: dict[str, FolderReader] = {}
