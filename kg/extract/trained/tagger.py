@@ -92,48 +92,64 @@ def inputs(page: Page, index: WordIndex) -> Ints:
     return np.array(rows, np.int32)
 
 
-def _normal(x: Floats, gain: Floats, bias: Floats) -> Floats:
+def _normal(x: Floats, gain: Floats, bias: Floats, out: Floats | None = None) -> Floats:
+    """Normalise each row of ``x``, into ``out`` when it is given."""
     centred = x - x.mean(-1, keepdims=True)
     scale = np.sqrt(np.einsum("ij,ij->i", centred, centred) / x.shape[1] + 1e-5)
-    return np.asarray(centred / scale[:, None] * gain + bias, np.float32)
+    centred /= scale[:, None]
+    centred *= gain
+    return np.add(centred, bias, out=centred if out is None else out)
 
 
 class Tagger:
-    """The network. ``weights`` maps the parameter names of the training code to float32 arrays."""
+    """The network. ``weights`` maps the parameter names of the training code to float32 arrays.
+
+    What can be is done in place: most of an abstract's matrices then stay in the processor's cache.
+    """
 
     def __init__(self, weights: dict[str, Floats], hashes: NDArray[np.uint32]) -> None:
         self.weights = {k: np.asarray(v, np.float32) for k, v in weights.items()}
         self.index = WordIndex(hashes)
+        self._across = {k: np.ascontiguousarray(v.T) for k, v in self.weights.items() if v.ndim == 2 and "emb" not in k}
 
     def __call__(self, page: Page) -> tuple[Floats, Floats]:
         """Return the probabilities (tokens, 17) and the hidden states they come from (tokens, width)."""
-        w = self.weights
         rows = inputs(page, self.index)
-        x = np.concatenate([w[f"emb{i}.weight"][rows[:, i]] for i in range(rows.shape[1])], 1)
-        x = x @ w["mix.weight"].T + w["mix.bias"]
+        w = self.weights
+        embedded = np.concatenate([w[f"emb{i}.weight"].take(rows[:, i], axis=0) for i in range(rows.shape[1])], 1)
+        x = self._linear(embedded, "mix")
         for i, reach in enumerate(DILATIONS):
-            x = x + self._convolve(x, i, reach)
+            x += self._convolve(x, i, reach)
             if i + 1 == ATTENTION_AFTER:
-                x = x + self._attend(x)
+                x += self._attend(x)
         x = _normal(x, w["norm.weight"], w["norm.bias"])
-        return probabilities(x @ w["head.weight"].T + w["head.bias"]), x
+        return probabilities(self._linear(x, "head")), x
+
+    def _linear(self, x: Floats, name: str) -> Floats:
+        out: Floats = x @ self._across[f"{name}.weight"]
+        out += self.weights[f"{name}.bias"]
+        return out
 
     def _convolve(self, x: Floats, i: int, reach: int) -> Floats:
-        w = self.weights
-        h = _normal(x, w[f"norms.{i}.weight"], w[f"norms.{i}.bias"])
-        padded = np.zeros((len(h) + 2 * reach, h.shape[1]), np.float32)
-        padded[reach:-reach] = h
-        windows = np.concatenate([padded[: len(h)], h, padded[2 * reach :]], 1)
-        return np.asarray(np.maximum(windows @ w[f"convs.{i}.weight"].T + w[f"convs.{i}.bias"], 0), np.float32)
+        n, d = x.shape
+        windows = np.zeros((n, 3 * d), np.float32)
+        h = windows[:, d : 2 * d]
+        _normal(x, self.weights[f"norms.{i}.weight"], self.weights[f"norms.{i}.bias"], h)
+        windows[reach:, :d] = h[:-reach]
+        windows[:-reach, 2 * d :] = h[reach:]
+        out = self._linear(windows, f"convs.{i}")
+        return np.maximum(out, 0, out=out)
 
     def _attend(self, x: Floats) -> Floats:
-        w = self.weights
-        h = _normal(x, w["att_norm.weight"], w["att_norm.bias"])
+        h = _normal(x, self.weights["att_norm.weight"], self.weights["att_norm.bias"])
         n, d = h.shape
-        q, k, v = (h @ w["qkv.weight"].T + w["qkv.bias"]).reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
-        alike = np.asarray(q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(d // HEADS)), np.float32)
-        mixed = (softmax(alike) @ v).transpose(1, 0, 2).reshape(n, d)
-        return np.asarray(mixed @ w["out.weight"].T + w["out.bias"], np.float32)
+        q, k, v = self._linear(h, "qkv").reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
+        mixed = np.empty_like(h)
+        for head in range(HEADS):
+            alike = q[head] @ k[head].T
+            alike /= np.float32(np.sqrt(d // HEADS))
+            mixed[:, head * d // HEADS : (head + 1) * d // HEADS] = softmax(alike, alike) @ v[head]
+        return self._linear(mixed, "out")
 
 
 def probabilities(logits: Floats) -> Floats:
