@@ -28,3 +28,15 @@ class NotInLibraryError(KGError):
 
 class ExportError(KGError):
     """A graph cannot be written where or as it was asked."""
+
+
+class QueryError(KGError):
+    """A Cypher query cannot be read, or is refused; ``line`` and ``column`` (from 1, 0: unknown) say where."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
+
+
+class StoreError(KGError):
+    """A graph database cannot be reached, or does not let in; or it cannot hold what it is sent."""

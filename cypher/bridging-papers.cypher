@@ -1,0 +1,32 @@
+// Which papers bridge two communities: name things of one family and things of another?
+//
+// $one (text) = "transformer": a node: its name, another name of it, or its id
+// $other (text) = "speculative decoding": another one
+// $limit (integer) = 25: at most so many rows
+//
+// oneSide: how many things of the first family
+// otherSide: how many of the second
+// year: of the paper
+// paper: its title
+// id: its id
+MATCH (f:Method|Task|Dataset|Metric|Concept|Field)
+WHERE f.id = $one OR toLower(f.name) = toLower($one)
+  OR toLower('; ' + f.aliases + '; ') CONTAINS '; ' + toLower($one) + '; '
+WITH f, COUNT { MATCH (f)--() } AS oneEdges,
+  CASE WHEN f.id = $one THEN 0 WHEN toLower(f.name) = toLower($one) THEN 1 ELSE 2 END AS oneRank
+ORDER BY oneRank, oneEdges DESC, f.id LIMIT 1
+MATCH (g:Method|Task|Dataset|Metric|Concept|Field)
+WHERE g.id = $other OR toLower(g.name) = toLower($other)
+  OR toLower('; ' + g.aliases + '; ') CONTAINS '; ' + toLower($other) + '; '
+WITH f, g, COUNT { MATCH (g)--() } AS otherEdges,
+  CASE WHEN g.id = $other THEN 0 WHEN toLower(g.name) = toLower($other) THEN 1 ELSE 2 END AS otherRank
+ORDER BY otherRank, otherEdges DESC, g.id LIMIT 1
+MATCH upward = (m)-[:IS_A*0..4]->(f) WHERE all(step IN relationships(upward) WHERE step.score >= 0.6)
+WITH DISTINCT g, m
+MATCH (p:Paper)-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m)
+WITH g, p, count(DISTINCT m) AS oneSide
+MATCH (p)-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(n)
+MATCH upwards = (n)-[:IS_A*0..4]->(g) WHERE all(step IN relationships(upwards) WHERE step.score >= 0.6)
+WITH p, oneSide, count(DISTINCT n) AS otherSide
+RETURN oneSide, otherSide, p.year AS year, p.title AS paper, p.id AS id
+ORDER BY CASE WHEN oneSide < otherSide THEN oneSide ELSE otherSide END DESC, oneSide + otherSide DESC, id LIMIT $limit;

@@ -1,0 +1,20 @@
+// Which paper introduced something, and who wrote it?
+//
+// $name (text) = "speculative decoding": a method, task, dataset, metric, concept or field: its name, another name of it, or its id
+// $limit (integer) = 25: at most so many rows
+//
+// year: of the paper
+// paper: its title
+// authors: in the paper's order
+// score: how sure that is, from 0 to 1
+// sentence: the best sentence that says so
+// id: of the paper
+MATCH (m:Method|Task|Dataset|Metric|Concept|Field)
+WHERE m.id = $name OR toLower(m.name) = toLower($name)
+  OR toLower('; ' + m.aliases + '; ') CONTAINS '; ' + toLower($name) + '; '
+WITH m, COUNT { MATCH (m)--() } AS nameEdges,
+  CASE WHEN m.id = $name THEN 0 WHEN toLower(m.name) = toLower($name) THEN 1 ELSE 2 END AS nameRank
+ORDER BY nameRank, nameEdges DESC, m.id LIMIT 1
+MATCH (p:Paper)-[r:INTRODUCES]->(m)
+RETURN p.year AS year, p.title AS paper, p.authors AS authors, r.score AS score, r.sentence AS sentence, p.id AS id
+ORDER BY year, score DESC, id LIMIT $limit;
