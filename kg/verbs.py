@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.review import Question
+    from kg.store import Answer
 
 
 def info(library: str | Path) -> Counts:
@@ -85,6 +86,7 @@ def view(
     relations: Collection[Relation] | None = None,
     since: int | None = None,
     title: str | None = None,
+    form: str = "map",
 ) -> nx.MultiDiGraph:
     """Draw a library's graph, or the part of it that is asked for, as one HTML file, and return what was drawn.
 
@@ -97,6 +99,8 @@ def view(
         relations: only edges of these relations.
         since: only papers of this year or later.
         title: the page's title; the library's name by default.
+        form: ``map``; ``timeline``: by year; ``genealogy``: a family of methods by year, the one that ``around`` names
+            or the largest.
 
     Raises:
         NotInLibraryError: when no node is called ``around``.
@@ -104,17 +108,18 @@ def view(
     """
     from kg.graph import around as near
     from kg.graph import keep
-    from kg.render import write_page
+    from kg.render import draw, write_drawn
 
     drawn = graph(library)
     focus = None
     if around:
         with Library(library) as opened:
             focus = cards.resolve(opened, around).id
-        drawn = near(drawn, focus, depth)
+        drawn = near(drawn, focus, depth) if form != "genealogy" else drawn
     drawn = keep(drawn, kinds=kinds or None, relations=relations or None, since=since)
-    write_page(drawn, output, title=title or Path(library).stem, focus=focus if focus in drawn else None)
-    return drawn
+    picture = draw(drawn, form, focus if focus in drawn else None)
+    write_drawn(picture, output, title=title or Path(library).stem, focus=focus if focus in drawn else None)
+    return picture.graph
 
 
 def review(library: str | Path, *, limit: int | None = None) -> list[Question]:
@@ -128,6 +133,45 @@ def review(library: str | Path, *, limit: int | None = None) -> list[Question]:
         return questions(opened, limit)
 
 
+def query(
+    library: str | Path,
+    cypher: str | None = None,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    named: str | None = None,
+    user: str = "",
+    password: str = "",
+    database: str = "",
+    timeout: float = 120,
+) -> Answer:
+    """Return the answer of a Cypher query, or of the question ``named``, on a library or on a Neo4j server.
+
+    Args:
+        library: the ``.kg`` file, or an address such as ``neo4j://localhost:7687``.
+        cypher: the query; it cannot write.
+        parameters: the values of its ``$names``; a question's may be texts, and have defaults.
+        named: the name of a question that ships, in place of ``cypher``.
+        user: of Neo4j; by default ``NEO4J_USERNAME``, else ``neo4j``.
+        password: of Neo4j; by default ``NEO4J_PASSWORD``.
+        database: of Neo4j; ``neo4j`` by default.
+        timeout: give up after so many seconds.
+
+    Raises:
+        LibraryError: when there is no library.
+        StoreError: when no server answers.
+        QueryError: when the query cannot be read, is refused because the embedded engine would answer it wrongly, or fails.
+
+    """
+    from kg.store import open_store, question
+
+    if named is not None:
+        asked = question(named)
+        given = {name: value if isinstance(value, str) else str(value) for name, value in (parameters or {}).items()}
+        cypher, parameters = asked.cypher, asked.filled(given)
+    with open_store(library, user=user, password=password, database=database) as store:
+        return store.query(cypher or "", parameters, timeout=timeout)
+
+
 __all__ = [
     "build",
     "decisions",
@@ -138,6 +182,7 @@ __all__ = [
     "keep_apart",
     "kind",
     "merge",
+    "query",
     "rename",
     "review",
     "show",

@@ -19,6 +19,7 @@ class Overlay {
     this.widths = new Map();
     this.shownLabels = [];
     this.written = [];
+    this.years = new Years(this);
     picture.under = (pen) => this.#grounds(pen);
     picture.over = (pen) => this.#above(pen);
   }
@@ -40,6 +41,7 @@ class Overlay {
   #grounds(pen) {
     pen.save();
     pen.fillStyle = this.picture.colours.soft;
+    this.years.under(pen);
     const grounds = this.model.communities.length > 1 ? this.model.communities : [];
     for (const { x, y, radius, size } of grounds) {
       if (size < 4) continue;
@@ -59,6 +61,7 @@ class Overlay {
       this.solid = [];
       this.shownLabels = [];
       this.written = [];
+      this.years.over(pen);
       this.#labels(pen, active);
       if (!active) this.#communityNames(pen);
       if (active && active.centre === null) for (const e of active.edges) this.#relationName(pen, e);
@@ -141,11 +144,11 @@ class Overlay {
       const size = Math.max(11, Math.min(17, (radius * this.scale) / 9));
       if (!name || labelled.has(leader) || radius * this.scale < 30) continue;
       const font = `600 ${size}px ${FONT}`;
-      const width = this.#width(pen, name, font);
+      const width = this.width(pen, name, font);
       const at = { x: this.#inside(x * this.scale + this.shift.x, width), y: (y - radius - 8) * this.scale + this.shift.y - 3 };
-      if (this.#free(at.x, at.y - size / 2, width, size, false)) {
-        this.#take(at.x, at.y - size / 2, width, size);
-        this.#write(pen, name, at.x, at.y - size / 2, font, this.picture.colours.soft);
+      if (this.free(at.x, at.y - size / 2, width, size, false)) {
+        this.take(at.x, at.y - size / 2, width, size);
+        this.write(pen, name, at.x, at.y - size / 2, font, this.picture.colours.soft);
       }
     }
   }
@@ -176,6 +179,7 @@ class Overlay {
   /** Small nodes speak when one comes near; papers, whose titles are long, later than others. */
   #readable(i) {
     const reach = this.picture.places[i].size * this.scale;
+    if (this.model.axis.length) return reach > 2;
     return reach > (this.model.nodes[i].kind === "Paper" ? 9 : 4.5);
   }
 
@@ -200,15 +204,15 @@ class Overlay {
     const size = Math.max(11, Math.min(15, 9 + node.size / 5));
     const font = `${strong || node.size > 16 ? 600 : 400} ${size}px ${FONT}`;
     const text = this.model.label(i);
-    const width = this.#width(pen, text, font);
+    const width = this.width(pen, text, font);
     const [above, beside] = [reach + size * 0.8, reach + width / 2 + 6];
     const spots = [[0, above], [beside, 0], [-beside, 0], [0, -above]].map(([dx, dy]) => [dx ? at.x + dx : this.#inside(at.x, width), at.y + dy]);
-    const spot = spots.find(([x, y]) => this.#free(x, y, width, size, true))
-      ?? (node.size > 18 ? spots.find(([x, y]) => this.#free(x, y, width, size, false)) : undefined)
+    const spot = spots.find(([x, y]) => this.free(x, y, width, size, true))
+      ?? (node.size > 18 ? spots.find(([x, y]) => this.free(x, y, width, size, false)) : undefined)
       ?? (strong ? spots[0] : undefined);
     if (!spot) return false;
-    this.#take(...spot, width, size);
-    this.#write(pen, text, ...spot, font, this.picture.colours.ink);
+    this.take(...spot, width, size);
+    this.write(pen, text, ...spot, font, this.picture.colours.ink);
     this.shownLabels.push(i);
     return true;
   }
@@ -218,14 +222,14 @@ class Overlay {
     const [a, b] = [this.picture.places[from], this.picture.places[to]];
     const text = this.model.relationOf.get(this.model.edges[e].relation).outgoing.toLowerCase();
     const room = (Math.hypot(a.x - b.x, a.y - b.y) - a.size - b.size) * this.scale;
-    const width = this.#width(pen, text, `italic 600 12px ${FONT}`);
+    const width = this.width(pen, text, `italic 600 12px ${FONT}`);
     const [x, y] = [((a.x + b.x) / 2) * this.scale + this.shift.x, ((a.y + b.y) / 2) * this.scale + this.shift.y];
-    if (room < width + 16 || !this.#free(x, y, width, 12, false)) return;
-    this.#take(x, y, width, 12);
-    this.#write(pen, text, x, y, `italic 600 12px ${FONT}`, this.picture.colours.ink);
+    if (room < width + 16 || !this.free(x, y, width, 12, false)) return;
+    this.take(x, y, width, 12);
+    this.write(pen, text, x, y, `italic 600 12px ${FONT}`, this.picture.colours.ink);
   }
 
-  #width(pen, text, font) {
+  width(pen, text, font) {
     const key = `${font}|${text}`;
     if (!this.widths.has(key)) {
       pen.font = font;
@@ -241,18 +245,18 @@ class Overlay {
   }
 
   /** Whether a text centred at (x, y) lies inside the window and touches no other text; nor a node, if `clear`. */
-  #free(x, y, width, height, clear) {
+  free(x, y, width, height, clear) {
     const [left, top, right, bottom] = boxOf(x, y, width, height);
     if (left < 0 || top < 0 || right > this.picture.element.clientWidth || bottom > this.picture.element.clientHeight) return false;
     const meets = (other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1];
     return !this.placed.some(meets) && !(clear && this.solid.some(meets));
   }
 
-  #take(x, y, width, height) {
+  take(x, y, width, height) {
     this.placed.push(boxOf(x, y, width, height));
   }
 
-  #write(pen, text, x, y, font, colour) {
+  write(pen, text, x, y, font, colour) {
     pen.font = font;
     pen.textAlign = "center";
     pen.textBaseline = "middle";

@@ -46,6 +46,14 @@ def export(library: str, output: str) -> None:
     help="Only edges of this relation; may be repeated.",
 )
 @click.option("--since", type=int, metavar="YEAR", help="Only papers of this year or later.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["map", "timeline", "genealogy"]),
+    default="map",
+    show_default=True,
+    help="The picture: communities; papers by year; a family of methods by year (with --around).",
+)
 @click.option("--title", help="The page's title.  [default: the library's name]")
 @click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
 def view(
@@ -56,6 +64,7 @@ def view(
     kinds: tuple[str, ...],
     relations: tuple[str, ...],
     since: int | None,
+    form: str,
     title: str | None,
     opened: bool,
 ) -> None:
@@ -64,6 +73,7 @@ def view(
     \b
     Example:
       kg view library.kg -o library.html --around "speculative decoding" --depth 2
+      kg view library.kg -o family.html --as genealogy --around "speculative decoding"
     """
     from pathlib import Path
 
@@ -78,6 +88,7 @@ def view(
         relations={Relation(r) for r in relations},
         since=since,
         title=title,
+        form=form,
     )
     click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
     if opened:

@@ -1,5 +1,5 @@
 """The picture: a graph becomes one self-contained HTML page."""
 
-from kg.render.page import render_page, write_page
+from kg.render.page import draw, render_page, write_drawn, write_page
 
-__all__ = ["render_page", "write_page"]
+__all__ = ["draw", "render_page", "write_drawn", "write_page"]

@@ -41,11 +41,31 @@ class Community:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A horizontal band of a picture by year: its name, where it begins, how high it is."""
+
+    name: str
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A column of a picture by year: its label, where it begins, how wide it is."""
+
+    label: str
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """The place of each node, and the communities, largest first."""
+    """The place of each node, and the communities, largest first; or bands and years, in a picture by year."""
 
     places: Mapping[str, Point]
     communities: tuple[Community, ...]
+    bands: tuple[Band, ...] = ()
+    axis: tuple[Tick, ...] = ()
 
 
 def layout(
@@ -77,6 +97,15 @@ def layout(
         members = tuple(sorted(ids, key=lambda n: (-sizes[n], n)))
         found.append(Community(members, round(x, 1), round(y, 1), round(disc.radius, 1)))
     return Layout(places, tuple(found))
+
+
+def communities(graph: nx.MultiDiGraph, weights: Mapping[str, float], *, seed: int = 7) -> list[list[str]]:
+    """Return the Leiden communities as sorted ids, largest first; what stands alone is together at the end."""
+    if not graph:
+        return []
+    flat = _flat(graph, weights)
+    with _seeded(seed):
+        return [[flat.vs[v]["name"] for v in group] for group in _communities(flat)]
 
 
 def _flat(graph: nx.MultiDiGraph, weights: Mapping[str, float]) -> Any:

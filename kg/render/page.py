@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.assets import asset
 from kg.errors import ExportError
-from kg.render.layout import layout
+from kg.render.forms import FORMS, Drawn
 from kg.render.network import drawing
 from kg.render.payload import importance, page_data, sizes
 from kg.render.style import RELATIONS
@@ -36,6 +36,7 @@ SCRIPTS = (
     "icons.js",
     "picture.js",
     "canvas.js",
+    "years.js",
     "overlay.js",
     "evidence.js",
     "card.js",
@@ -49,7 +50,9 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def render_page(graph: nx.MultiDiGraph, *, title: str = "Knowledge graph", focus: str | None = None) -> str:
+def render_page(
+    graph: nx.MultiDiGraph, *, title: str = "Knowledge graph", focus: str | None = None, form: str = "map"
+) -> str:
     """Return ``graph`` as the text of one HTML page that needs no network and no other file.
 
     The same graph gives the same text, byte for byte.
@@ -57,7 +60,8 @@ def render_page(graph: nx.MultiDiGraph, *, title: str = "Knowledge graph", focus
     Args:
         graph: as :func:`kg.graph.to_graph` makes it.
         title: the heading; text, never markup.
-        focus: the id of the node that is chosen when the page opens.
+        focus: the id of the node that is chosen when the page opens; of a genealogy, the family that is drawn.
+        form: one of :data:`kg.render.forms.FORMS`.
 
     Example:
         >>> from kg.graph import to_graph
@@ -65,11 +69,12 @@ def render_page(graph: nx.MultiDiGraph, *, title: str = "Knowledge graph", focus
         0
 
     """
-    importances = importance(graph)
-    radii = sizes(importances)
-    placed = layout(graph, radii, {str(r): style.weight for r, style in RELATIONS.items()})
-    data = page_data(graph, placed, title=title, focus=focus)
-    return _fill(title, data | {"network": drawing(data, placed, radii)})
+    return _text(draw(graph, form, focus), title, focus)
+
+
+def draw(graph: nx.MultiDiGraph, form: str = "map", focus: str | None = None) -> Drawn:
+    """Return what a form of the picture shows of ``graph``, and where."""
+    return FORMS[form](graph, sizes(importance(graph)), {str(r): style.weight for r, style in RELATIONS.items()}, focus)
 
 
 def write_page(
@@ -78,6 +83,7 @@ def write_page(
     *,
     title: str = "Knowledge graph",
     focus: str | None = None,
+    form: str = "map",
 ) -> Path:
     """Write the page of ``graph`` to ``path`` and return it. A page that is there stays until the new one is whole.
 
@@ -85,8 +91,13 @@ def write_page(
         ExportError: when the file cannot be written.
 
     """
+    return write_drawn(draw(graph, form, focus), path, title=title, focus=focus)
+
+
+def write_drawn(drawn: Drawn, path: str | Path, *, title: str = "Knowledge graph", focus: str | None = None) -> Path:
+    """Write the page of what :func:`draw` gave, as :func:`write_page` does."""
     path = Path(path)
-    text = render_page(graph, title=title, focus=focus)
+    text = _text(drawn, title, focus)
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
@@ -120,6 +131,13 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+def _text(drawn: Drawn, title: str, focus: str | None) -> str:
+    data = page_data(
+        drawn.graph, drawn.placed, title=title, focus=focus if drawn.chooses else None, hidden=drawn.hidden
+    )
+    return _fill(title, data | {"network": drawing(data, drawn.placed, drawn.sizes)})
 
 
 def _fill(title: str, data: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.graph import claims_of, nodes_of
@@ -54,8 +54,10 @@ def sizes(importances: Mapping[str, float]) -> dict[str, float]:
     return {node: node_size(value) for node, value in importances.items()}
 
 
-def page_data(graph: nx.MultiDiGraph, placed: Layout, *, title: str, focus: str | None) -> dict[str, Any]:
-    """Return all that the page knows beside the drawing itself, ready for JSON."""
+def page_data(
+    graph: nx.MultiDiGraph, placed: Layout, *, title: str, focus: str | None, hidden: Collection[Kind] = ()
+) -> dict[str, Any]:
+    """Return all that the page knows beside the drawing itself, ready for JSON; ``hidden`` kinds are so at first."""
     nodes = sorted(nodes_of(graph), key=lambda n: n.id)
     claims = sorted(claims_of(graph))
     number = {node.id: i for i, node in enumerate(nodes)}
@@ -65,24 +67,26 @@ def page_data(graph: nx.MultiDiGraph, placed: Layout, *, title: str, focus: str 
         "title": title,
         "focus": focus if focus in number else None,
         "kinds": _legend_of_kinds(nodes),
-        "hidden": _hidden_at_first(nodes, focus),
+        "hidden": _hidden_at_first(nodes, focus, hidden),
         "relations": _legend_of_relations(claims),
         "nodes": [_node(node, importances[node.id]) for node in nodes],
         "edges": [_edge(claim, number, texts) for claim in claims],
         "texts": texts.table,
         "communities": [_community(c, graph, number) for c in placed.communities],
+        "bands": [{"name": b.name, "top": b.top, "height": b.height} for b in placed.bands],
+        "axis": [{"label": t.label, "left": t.left, "width": t.width} for t in placed.axis],
     }
 
 
-def _hidden_at_first(nodes: Iterable[Node], focus: str | None) -> list[str]:
+def _hidden_at_first(nodes: Iterable[Node], focus: str | None, more: Collection[Kind]) -> list[str]:
     """Return the kinds that the legend shows but the first picture does not.
 
     Authors and venues have an edge or two each and would be half of the picture; one click brings them in.
     """
     kinds = {node.kind for node in nodes}
-    quiet = {Kind.AUTHOR, Kind.VENUE} & kinds
+    quiet = ({Kind.AUTHOR, Kind.VENUE} | set(more)) & kinds
     wanted = {node.kind for node in nodes if node.id == focus}
-    return sorted(quiet - wanted) if Kind.PAPER in kinds else []
+    return sorted(quiet - wanted) if Kind.PAPER in kinds and kinds - quiet else []
 
 
 def _legend_of_kinds(nodes: Iterable[Node]) -> list[dict[str, Any]]:
