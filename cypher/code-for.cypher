@@ -1,6 +1,6 @@
 // Which code implements a method, and in which papers is that code given?
 //
-// $method (text) = "speculative decoding": a method (or anything else that papers name): its name, another name of it, or its id
+// $method (text) = "TabPFN": a method (or anything else that papers name): its name, another name of it, or its id
 // $limit (integer) = 25: at most so many rows
 //
 // url: of the code

@@ -1,6 +1,6 @@
 // What is a method compared with, in the text, or in the papers that introduce it?
 //
-// $method (text) = "speculative decoding": a method (or anything else that papers name): its name, another name of it, or its id
+// $method (text) = "EAGLE-2": a method (or anything else that papers name): its name, another name of it, or its id
 // $limit (integer) = 25: at most so many rows
 //
 // papers: how many comparisons are found

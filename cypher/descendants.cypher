@@ -1,6 +1,6 @@
 // What goes back to a method: what extends it, at one step or more?
 //
-// $method (text) = "speculative decoding": a method (or anything else that papers name): its name, another name of it, or its id
+// $method (text) = "EAGLE": a method (or anything else that papers name): its name, another name of it, or its id
 // $limit (integer) = 50: at most so many rows
 //
 // steps: how many steps on

@@ -1,6 +1,6 @@
 // What does a method go back to: what does it extend, at one step or more?
 //
-// $method (text) = "speculative decoding": a method (or anything else that papers name): its name, another name of it, or its id
+// $method (text) = "EAGLE-2": a method (or anything else that papers name): its name, another name of it, or its id
 // $limit (integer) = 50: at most so many rows
 //
 // steps: how many steps back

@@ -1,6 +1,6 @@
 // By which metrics are papers measured that address a task?
 //
-// $task (text) = "machine translation": a task (or anything else that papers name): its name, another name of it, or its id
+// $task (text) = "language modeling": a task (or anything else that papers name): its name, another name of it, or its id
 // $limit (integer) = 25: at most so many rows
 //
 // papers: how many papers

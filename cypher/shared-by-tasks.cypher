@@ -1,7 +1,7 @@
 // Which methods serve two tasks?
 //
-// $one (text) = "machine translation": a node: its name, another name of it, or its id
-// $other (text) = "text summarization": another one
+// $one (text) = "language modeling": a node: its name, another name of it, or its id
+// $other (text) = "inference acceleration": another one
 // $limit (integer) = 25: at most so many rows
 //
 // onePapers: how many papers of the first task use it

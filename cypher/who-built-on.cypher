@@ -1,6 +1,6 @@
 // Who built on something: which papers extend it, or build on the paper that introduced it?
 //
-// $name (text) = "speculative decoding": a method, task, dataset, metric, concept or field: its name, another name of it, or its id
+// $name (text) = "EAGLE": a method, task, dataset, metric, concept or field: its name, another name of it, or its id
 // $limit (integer) = 25: at most so many rows
 //
 // year: of the paper

@@ -1,6 +1,6 @@
 // Which paper introduced something, and who wrote it?
 //
-// $name (text) = "speculative decoding": a method, task, dataset, metric, concept or field: its name, another name of it, or its id
+// $name (text) = "EAGLE": a method, task, dataset, metric, concept or field: its name, another name of it, or its id
 // $limit (integer) = 25: at most so many rows
 //
 // year: of the paper

@@ -11,6 +11,7 @@ from kg.cli.build import build
 from kg.cli.decide import decisions, keep_apart, kind, merge, rename, split, undo
 from kg.cli.look import info, show, why
 from kg.cli.measure import evaluate
+from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.share import export, view
 from kg.cli.thesaurus import thesaurus
@@ -61,7 +62,7 @@ def main(debug: bool) -> None:
     """
 
 
-_LOOKING = (build, info, show, why, view, export, evaluate)
+_LOOKING = (build, info, show, why, query, view, export, evaluate)
 _DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo, review, thesaurus)
 for _command in (*_LOOKING, *_DECIDING):
     main.add_command(_command)
