@@ -16,6 +16,7 @@ from kg.extract.trained.context import context_features
 from kg.extract.trained.features import candidate_features
 from kg.extract.trained.judge import judge
 from kg.extract.trained.lexicon import Lexicon
+from kg.extract.trained.own import Chosen, Own
 from kg.extract.trained.spans import SpanScorer
 from kg.extract.trained.tagger import Tagger
 from kg.extract.trained.tokens import Tokens
@@ -64,12 +65,17 @@ class Model:
         self.trees = {name: Trees.of(arrays, name) for name in MODELS}
         self._threads = ThreadpoolController()
         self.threshold = float(arrays["thresholds"][0])
+        self.own: Own | None = None
 
     @classmethod
-    def load(cls, labels: Iterable[Label]) -> Model:
-        """Return the shipped model over a vocabulary."""
+    def load(cls, labels: Iterable[Label], own: Own | None = None) -> Model:
+        """Return the shipped model over a vocabulary, with what was learnt from the user's own papers."""
         with np.load(BytesIO(asset_bytes("extract.trained", "model.npz"))) as arrays:
-            return cls({k: arrays[k] for k in arrays.files}, Vocabulary(labels))
+            model = cls({k: arrays[k] for k in arrays.files}, Vocabulary(labels))
+        if own:
+            model.own, model.threshold = own, own.threshold
+            model.lexicons[0] = own.added_to(model.lexicons[0])
+        return model
 
     def predict(self, title: str, abstract: str, least: float | None = None) -> list[Found]:
         """Return the places of entities with probability ``least`` or more (default: the trained threshold)."""
@@ -86,24 +92,33 @@ class Model:
         if not c.forms:
             return []
         floor = max(FLOOR, self.threshold if least is None else least)
-        return sorted(self._judge(c, p, states, floor))
+        return sorted(self._found(c, p, states, floor))
 
-    def _judge(self, c: Candidates, p: Floats, states: Floats, floor: float) -> Iterator[Found]:
-        x = candidate_features(c, p, self.vocabulary, self.lexicons)[1]
+    def judge(self, c: Candidates, p: Floats, states: Floats, floor: float, labels: Floats | None = None) -> Chosen:
+        """Return the candidates with probability ``floor`` or more, before what is the user's own is heard.
+
+        ``labels`` of an annotated paper are taken out of what is known of its forms.
+        """
+        x = candidate_features(c, p, self.vocabulary, self.lexicons, labels)[1]
         # the zero is the annotation round: as if annotated twice
         x = np.concatenate([x, np.zeros((len(x), 1), np.float32), self.spans(c, states)], 1)
         score, x2 = judge(c, x, self.trees["stage1"], self.trees["stage2"])
         chosen = np.flatnonzero(score >= floor)
-        if not len(chosen):
-            return
-        kinds = self.trees["kind"].raw(x[chosen]).argmax(1)
+        kinds = softmax(self.trees["kind"].raw(x[chosen]))
         x3 = np.concatenate([x2[chosen], context_features(c, chosen.tolist())[1]], 1)
         intro = sigmoid(self.trees["intro"].raw(x3)[:, 0])
         role = softmax(self.trees["role"].raw(x3))
         core = sigmoid(self.trees["core"].raw(x3)[:, 0])
-        for i, k in enumerate(chosen.tolist()):
-            name, sure = ROLES[int(role[i].argmax())], float(role[i].max())
-            rest = (KINDS[kinds[i]], float(score[k]), name, sure, float(core[i]), float(intro[i]), c.forms[k])
+        return Chosen(chosen, score[chosen], kinds, role, core, intro)
+
+    def _found(self, c: Candidates, p: Floats, states: Floats, floor: float) -> Iterator[Found]:
+        of = self.judge(c, p, states, min(floor, self.own.floor) if self.own else floor)
+        if self.own:
+            of = self.own.judge(c, of)
+        kinds, roles = of.kinds.argmax(1), of.role.argmax(1)
+        for i in np.flatnonzero(of.score >= floor).tolist():
+            k, name, sure = int(of.rows[i]), ROLES[roles[i]], float(of.role[i].max())
+            rest = (KINDS[kinds[i]], float(of.score[i]), name, sure, float(of.core[i]), float(of.intro[i]), c.forms[k])
             for r in range(int(c.offsets[k]), int(c.offsets[k + 1])):
                 a, b = int(c.first[r]), int(c.last[r])
                 section = "title" if a < c.tokens.title_length else "abstract"
