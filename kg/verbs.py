@@ -87,6 +87,7 @@ def view(
     since: int | None = None,
     title: str | None = None,
     form: str = "map",
+    afresh: bool = False,
 ) -> nx.MultiDiGraph:
     """Draw a library's graph, or the part of it that is asked for, as one HTML file, and return what was drawn.
 
@@ -101,6 +102,7 @@ def view(
         title: the page's title; the library's name by default.
         form: ``map``; ``timeline``: by year; ``genealogy``: a family of methods by year, the one that ``around`` names
             or the largest.
+        afresh: place everything anew. Otherwise what the page at ``output`` shows, if there is one, stays where it is.
 
     Raises:
         NotInLibraryError: when no node is called ``around``.
@@ -117,7 +119,7 @@ def view(
             focus = cards.resolve(opened, around).id
         drawn = near(drawn, focus, depth) if form != "genealogy" else drawn
     drawn = keep(drawn, kinds=kinds or None, relations=relations or None, since=since)
-    picture = draw(drawn, form, focus if focus in drawn else None)
+    picture = draw(drawn, form, focus if focus in drawn else None, like=None if afresh else output)
     write_drawn(picture, output, title=title or Path(library).stem, focus=focus if focus in drawn else None)
     return picture.graph
 

@@ -54,6 +54,7 @@ def export(library: str, output: str) -> None:
     show_default=True,
     help="The picture: communities; papers by year; a family of methods by year (with --around).",
 )
+@click.option("--afresh", is_flag=True, help="Place everything anew, not where an older page of this name shows it.")
 @click.option("--title", help="The page's title.  [default: the library's name]")
 @click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
 def view(
@@ -65,6 +66,7 @@ def view(
     relations: tuple[str, ...],
     since: int | None,
     form: str,
+    afresh: bool,
     title: str | None,
     opened: bool,
 ) -> None:
@@ -89,6 +91,7 @@ def view(
         since=since,
         title=title,
         form=form,
+        afresh=afresh,
     )
     click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
     if opened:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import ROLES, Kind, Relation
 from kg.render.layout import Layout, communities, layout
+from kg.render.settle import OldMap, settle
 from kg.render.years import Gap, by_year, first_years
 
 if TYPE_CHECKING:
@@ -43,9 +44,16 @@ class Drawn:
     chooses: bool = True
 
 
-def as_map(graph: nx.MultiDiGraph, sizes: Mapping[str, float], weights: Mapping[str, float], head: str | None) -> Drawn:
-    """Draw all of it as a map of communities."""
-    return Drawn(graph, layout(graph, sizes, weights), sizes)
+def as_map(
+    graph: nx.MultiDiGraph,
+    sizes: Mapping[str, float],
+    weights: Mapping[str, float],
+    head: str | None,
+    old: OldMap | None = None,
+) -> Drawn:
+    """Draw all of it as a map of communities; what an ``old`` map shows stays where it is."""
+    settled = settle(graph, sizes, old) if old else None
+    return Drawn(graph, settled or layout(graph, sizes, weights), sizes)
 
 
 def as_timeline(

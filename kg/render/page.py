@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.assets import asset
 from kg.errors import ExportError
-from kg.render.forms import FORMS, Drawn
+from kg.render.forms import FORMS, Drawn, as_map
 from kg.render.network import drawing
 from kg.render.payload import importance, page_data, sizes
+from kg.render.settle import old_map
 from kg.render.style import RELATIONS
 
 if TYPE_CHECKING:
@@ -72,9 +73,18 @@ def render_page(
     return _text(draw(graph, form, focus), title, focus)
 
 
-def draw(graph: nx.MultiDiGraph, form: str = "map", focus: str | None = None) -> Drawn:
-    """Return what a form of the picture shows of ``graph``, and where."""
-    return FORMS[form](graph, sizes(importance(graph)), {str(r): style.weight for r, style in RELATIONS.items()}, focus)
+def draw(
+    graph: nx.MultiDiGraph, form: str = "map", focus: str | None = None, *, like: str | Path | None = None
+) -> Drawn:
+    """Return what a form of the picture shows of ``graph``, and where.
+
+    ``like``: an older page; what its map shows stays where it is.
+    """
+    weights = {str(r): style.weight for r, style in RELATIONS.items()}
+    radii = sizes(importance(graph))
+    if form == "map" and like is not None:
+        return as_map(graph, radii, weights, focus, old_map(like))
+    return FORMS[form](graph, radii, weights, focus)
 
 
 def write_page(
