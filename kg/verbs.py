@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.review import Question
     from kg.store import Answer
+    from kg.train import Trained
 
 
 def info(library: str | Path) -> Counts:
@@ -174,7 +176,46 @@ def query(
         return store.query(cypher or "", parameters, timeout=timeout)
 
 
+if "IPython" in sys.modules:
+    from kg import notebook
+
+    notebook.register()
+
+def train(
+    gold: str | Path,
+    output: str | Path,
+    *,
+    library: str | Path | None = None,
+    thesaurus: str | Path | None = None,
+    folds: int = 5,
+    anyway: bool = False,
+    watch: Callable[[int, int], None] = lambda done, of: None,
+) -> Trained:
+    """Learn from annotated papers what they add to the shipped model: :func:`kg.train.train`.
+
+    Raises:
+        InputError: when the papers cannot be read, are too few, or are a library.
+
+    """
+    from kg.train import train as learn
+
+    return learn(gold, output, library=library, thesaurus=thesaurus, folds=folds, anyway=anyway, watch=watch)
+
+
+def annotate(library: str | Path, output: str | Path, papers: int = 50) -> int:
+    """Write so many papers of a library as annotated papers to correct: :func:`kg.train.annotate`.
+
+    Raises:
+        LibraryError: when there is no library, or it is damaged.
+
+    """
+    from kg.train import annotate as draft
+
+    return draft(library, output, papers)
+
+
 __all__ = [
+    "annotate",
     "build",
     "decisions",
     "evaluate",
@@ -192,6 +233,7 @@ __all__ = [
     "thesaurus_add",
     "thesaurus_check",
     "thesaurus_export",
+    "train",
     "undo",
     "view",
     "why",
