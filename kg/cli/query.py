@@ -28,7 +28,12 @@ _WIDEST = 60
 @click.option("--named", metavar="NAME", help="Ask the question of this name.")
 @click.option("--list", "listed", is_flag=True, help="List the questions that have names, with their parameters.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True, help="How to answer."
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to answer.",
 )
 @click.option("--database", metavar="NAME", default="", help="The database of a Neo4j server.  [default: neo4j]")
 @click.option("--timeout", type=float, default=120, show_default=True, metavar="SECONDS", help="Give up after so long.")
@@ -44,9 +49,9 @@ def query(
 ) -> None:
     r"""Ask a library in Cypher, with no server; or a Neo4j server that `kg push` filled.
 
-    LIB_OR_URI is a library, or an address such as neo4j://localhost:7687 (the password is in NEO4J_PASSWORD, the user in
-    NEO4J_USERNAME). CYPHER reads and never writes; `-` takes it from stdin. Values are numbers, true, false or JSON where
-    they look so, else text.
+    LIB_OR_URI is a library, or an address such as neo4j://localhost:7687 (with NEO4J_PASSWORD and NEO4J_USERNAME in the
+    environment). CYPHER reads and never writes; `-` takes it from stdin. A VALUE is a number, true, false or JSON where
+    it looks so, else text.
 
     \b
     Example:
@@ -105,7 +110,8 @@ def _show_questions(questions: Sequence[Question], form: str) -> None:
                     "name": q.name,
                     "asks": q.asks,
                     "parameters": [
-                        {"name": p.name, "type": p.type, "default": p.default, "meaning": p.meaning} for p in q.parameters
+                        {"name": p.name, "type": p.type, "default": p.default, "meaning": p.meaning}
+                        for p in q.parameters
                     ],
                     "columns": [{"name": name, "meaning": meaning} for name, meaning in q.columns],
                 }

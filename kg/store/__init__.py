@@ -1,7 +1,7 @@
 """Where graphs are asked in Cypher: the embedded cache beside a library, and Neo4j.
 
-    with open_store("library.kg") as store:
-        answer = store.query("MATCH (p:Paper) RETURN p.title AS title ORDER BY title")
+with open_store("library.kg") as store:
+    answer = store.query("MATCH (p:Paper) RETURN p.title AS title ORDER BY title")
 """
 
 from __future__ import annotations

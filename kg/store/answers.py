@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-#: text, a number, true or false, None, or a list or dict of these. A node is a dict of its properties, an edge too, with
-#: its ``type``; a path is a dict of its ``nodes`` and ``edges``.
+#: Text, a number, true or false, None, or a list or dict of these. A node is a dict of its properties, an edge too,
+#: with its ``type``; a path is a dict of its ``nodes`` and ``edges``.
 Value = Any
 Row = tuple[Value, ...]
 

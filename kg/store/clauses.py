@@ -8,11 +8,12 @@ from itertools import combinations
 from typing import Any
 
 from kg.model import Kind, Relation
+from kg.store.base import Scope, Written, aggregates, near, quoted
 from kg.store.parser import parse
 from kg.store.syntax import Chain, Clause, EdgePattern, Expression, Item, Match, NodePattern, Projection, Unwind
 from kg.store.tokens import at_place
 from kg.store.types import EDGE, EDGE_TYPES, INTEGER, NODE, NULL, PATH, SCALARS, Facts, Type, alike, type_of
-from kg.store.writing import ExpressionWriter, Scope, Written, aggregates, near, quoted
+from kg.store.writing import ExpressionWriter
 
 _KINDS = {str(kind): kind for kind in Kind}
 _RELATIONS = {str(relation): relation for relation in Relation}
@@ -47,7 +48,8 @@ class _ClauseWriter(ExpressionWriter):
         self.unnamed = 0
         texts, columns = [], []
         for part in query.parts:
-            self.scope, self.ordered, self.edges = Scope(), False, set[str]()
+            self.scope, self.ordered = Scope(), False
+            self.edges: set[str] = set()
             texts.append("\n".join(self._clause(clause) for clause in part))
             columns.append(self.columns)
             if len(columns) > 1:
@@ -259,7 +261,12 @@ class _ClauseWriter(ExpressionWriter):
         value = self.given.get(str(expression.value)) if expression.op == "parameter" else expression.value
         if expression.op == "parameter" and expression.value not in self.given:
             self.refuse(expression.token, "no-value", name=str(expression.value))
-        if expression.op not in ("parameter", "literal") or not isinstance(value, int) or type_of(value) != INTEGER or value < 0:
+        if (
+            expression.op not in ("parameter", "literal")
+            or not isinstance(value, int)
+            or type_of(value) != INTEGER
+            or value < 0
+        ):
             self.refuse(expression.token, "count")
         return f" {word} {value}"
 

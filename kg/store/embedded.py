@@ -1,8 +1,8 @@
 """Cypher without a server: a cache beside the library, made anew whenever the library is another.
 
-The cache of ``library.kg`` is the folder ``library.kg.cypher``: a database of the engine (ladybug) and ``facts.json``, which
-says of what library it is. It holds nothing that the library does not hold, and may be removed at any time. It is made
-in a folder of its own and moved into place whole, under a lock; who reads the old one goes on reading it.
+The cache of ``library.kg`` is the folder ``library.kg.cypher``: a database of the engine (ladybug) and ``facts.json``,
+which says of what library it is. It holds nothing that the library does not hold, and may be removed at any time. It is
+made in a folder of its own and moved into place whole, under a lock; who reads the old one goes on reading it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ class EmbeddedStore:
     def __enter__(self) -> EmbeddedStore:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -68,7 +70,7 @@ class EmbeddedStore:
         """Return the answer of a query.
 
         Raises:
-            QueryError: when it cannot be read, would be answered wrongly, fails, or takes longer than ``timeout`` seconds.
+            QueryError: when it cannot be read, would be answered wrongly, fails, or takes over ``timeout`` seconds.
 
         """
         prepared = prepare(cypher, parameters or {}, self.facts)
@@ -92,7 +94,9 @@ def _float(value: Any) -> Any:
 def _failed(error: Exception, timeout: float) -> QueryError:
     message = " ".join(str(error).split())
     if "nterrupted" in message:
-        return QueryError(f"the query took longer than {timeout:g} s. Ask for less, or give it more time with --timeout.")
+        return QueryError(
+            f"the query took longer than {timeout:g} s. Ask for less, or give it more time with --timeout."
+        )
     return QueryError(f"the embedded engine cannot answer this: {message[:300]} docs/cypher.md lists what it is asked.")
 
 

@@ -1,4 +1,4 @@
-"""Reading expressions, by Cypher's own order of binding: OR, XOR, AND, NOT, comparison, IN and its like, + -, * / %, ^."""
+"""Reading expressions, by Cypher's order of binding: OR, XOR, AND, NOT, comparison, IN and the like, + -, * / %, ^."""
 
 from __future__ import annotations
 
@@ -101,10 +101,8 @@ class ExpressionReader(PatternReader):
                 left = Expression("property", self.next, (left,), self.name())
             elif token.text == "[":
                 self.refuse("list-index")
-            elif token.text in ("!", "::", "||", "|", "&"):
-                self.refuse("unread")
-            elif token.text == ":" and left.op == "variable":
-                self.refuse("labels-joined" if self.after(2).text == ":" else "unread")
+            elif token.text == ":" and left.op == "variable" and self.after(2).text == ":":
+                self.refuse("labels-joined")
             else:
                 return left
 
@@ -122,9 +120,9 @@ class ExpressionReader(PatternReader):
             return self._map()
         if token.text == "(":
             return self._pattern() or self._bracketed()
-        if token.sort in ("name", "quoted"):
-            return self._word(token)
-        self.refuse("unread")
+        if token.sort not in ("name", "quoted"):
+            self.refuse("unread")
+        return self._word(token)
 
     def _word(self, token: Token) -> Expression:
         if token.word in _WORDS:
@@ -192,7 +190,7 @@ class ExpressionReader(PatternReader):
             self.refuse("list-comprehension", token)
         if self.next.sort in ("name", "quoted") and self.after().word == "IN":
             self.refuse("list-comprehension", token)
-        items = []
+        items: list[Expression] = []
         while not self.took("]"):
             if items:
                 self.need(",")
@@ -201,7 +199,8 @@ class ExpressionReader(PatternReader):
 
     def _map(self) -> Expression:
         token = self.need("{")
-        keys, values = [], []
+        keys: list[tuple[Token, str]] = []
+        values: list[Expression] = []
         while not self.took("}"):
             if keys:
                 self.need(",")

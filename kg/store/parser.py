@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from kg.store.expressions import ExpressionReader
 from kg.store.syntax import Clause, Expression, Item, Match, Projection, Query, Unwind
 from kg.store.tokens import Token
 
 _WRITING = frozenset(
-    "CREATE MERGE SET DELETE DETACH REMOVE FOREACH LOAD CALL COPY INSTALL ATTACH DROP ALTER IMPORT EXPORT USE INSERT "
-    "NODETACH BEGIN COMMIT ROLLBACK CHECKPOINT COMMENT UPDATE GRANT REVOKE DENY ANALYZE VACUUM UNINSTALL".split()
+    [
+        "CREATE",
+        "MERGE",
+        "SET",
+        "DELETE",
+        "DETACH",
+        "REMOVE",
+        "FOREACH",
+        "LOAD",
+        "CALL",
+        "COPY",
+        "INSTALL",
+        "ATTACH",
+        "DROP",
+        "ALTER",
+        "IMPORT",
+        "EXPORT",
+        "USE",
+        "INSERT",
+        "NODETACH",
+        "BEGIN",
+        "COMMIT",
+        "ROLLBACK",
+        "CHECKPOINT",
+        "COMMENT",
+        "UPDATE",
+        "GRANT",
+        "REVOKE",
+        "DENY",
+        "ANALYZE",
+        "VACUUM",
+        "UNINSTALL",
+    ]
 )
-_OTHER_CLAUSES = frozenset("EXPLAIN PROFILE SHOW CYPHER PROJECT FINISH FILTER LET OFFSET FOR YIELD".split())
+_OTHER_CLAUSES = frozenset(
+    ["EXPLAIN", "PROFILE", "SHOW", "CYPHER", "PROJECT", "FINISH", "FILTER", "LET", "OFFSET", "FOR", "YIELD"]
+)
 
 
 def parse(text: str) -> Query:
@@ -53,9 +88,12 @@ class _Parser(ExpressionReader):
             expression = self.expression()
             self.need("AS")
             return Unwind(token, expression, self.name())
-        if token.word in ("WITH", "RETURN"):
-            self.take()
-            return self._projection(token, last=token.word == "RETURN")
+        if token.word not in ("WITH", "RETURN"):
+            self._refuse_clause(token)
+        self.take()
+        return self._projection(token, last=token.word == "RETURN")
+
+    def _refuse_clause(self, token: Token) -> NoReturn:
         if token.word in _WRITING:
             self.refuse("writes")
         if token.sort == "end":

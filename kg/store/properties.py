@@ -1,7 +1,7 @@
 """What nodes and edges carry in Cypher, the same in every engine: the one model of `kg push` and `kg query`.
 
-A node has one label, its kind; an edge one type, its relation. Their properties are the columns of :mod:`kg.rows`, but for
-those that say again what label, type and ends say already. A value that is not there is no property.
+A node has one label, its kind; an edge one type, its relation. Their properties are the columns of :mod:`kg.rows`, but
+for those that say again what label, type and ends say already. A value that is not there is no property.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from kg.store.answers import Answer, Value, settled
 from kg.store.tokens import tokens
 
 if TYPE_CHECKING:
-    import neo4j
+    pass
 
 SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
@@ -40,7 +40,10 @@ class Neo4jStore:
         self.uri, self.database = uri, database or os.environ.get("NEO4J_DATABASE") or "neo4j"
         try:
             self._driver = neo4j.GraphDatabase.driver(
-                uri, auth=(user, password) if password else None, connection_timeout=10, notifications_min_severity="OFF"
+                uri,
+                auth=(user, password) if password else None,
+                connection_timeout=10,
+                notifications_min_severity="OFF",
             )
             self._driver.verify_connectivity()
         except AuthError as error:
@@ -53,7 +56,9 @@ class Neo4jStore:
     def __enter__(self) -> Neo4jStore:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -79,7 +84,9 @@ class Neo4jStore:
             with self._driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
                 columns, rows = session.execute_read(bounded)
         except (Neo4jError, DriverError, ValueError, OverflowError, TypeError) as error:
-            raise QueryError(f"{self.uri}: the server refuses this: {_first_line(error)}. Correct the query.") from error
+            raise QueryError(
+                f"{self.uri}: the server refuses this: {_first_line(error)}. Correct the query."
+            ) from error
         return settled(columns, rows, ordered=_has_order(cypher))
 
 
@@ -108,7 +115,10 @@ def _plain(value: Any) -> Value:
     if isinstance(value, Relationship):
         return {"type": value.type, **{key: _plain(value[key]) for key in sorted(value)}}
     if isinstance(value, Path):
-        return {"nodes": [_plain(node) for node in value.nodes], "edges": [_plain(edge) for edge in value.relationships]}
+        return {
+            "nodes": [_plain(node) for node in value.nodes],
+            "edges": [_plain(edge) for edge in value.relationships],
+        }
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):

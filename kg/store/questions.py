@@ -59,7 +59,9 @@ def _value(question: str, parameter: Parameter, text: str | None) -> str | int:
     if parameter.type == "text":
         return text
     if not re.fullmatch(r"-?\d{1,18}", text):
-        raise QueryError(f"{question}: {parameter.name} is no whole number: {text!r}. Give one, as {parameter.default}.")
+        raise QueryError(
+            f"{question}: {parameter.name} is no whole number: {text!r}. Give one, as {parameter.default}."
+        )
     return int(text)
 
 

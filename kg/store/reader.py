@@ -122,7 +122,8 @@ class PatternReader(Reader):
         token = self.next
         back = self.took("<")
         self.need("-")
-        variable, types, low, high, properties = "", (), None, None, None
+        variable, low, high, properties = "", None, None, None
+        types: tuple[Token, ...] = ()
         if self.took("["):
             variable = self.name() if self.next.sort in ("name", "quoted") else ""
             types = self._labels()
@@ -148,7 +149,7 @@ class PatternReader(Reader):
         if self.took(".."):
             high = self._number()
             low = 1 if low is None else low
-        if low is None or high is None or high > 30:  # noqa: PLR2004
+        if low is None or high is None or high > 30:
             self.refuse("unbounded", token)
         return low, high
 

@@ -6,7 +6,9 @@ import re
 
 # Plain characters, dots, groups, alternatives, repetitions and simple classes; a backslash before a sign.
 _CLASS = r"\[\^?(?:[\w ](?:-[\w ])?|[.,:;/'\"+*?()|-])+\]"
-_PIECE = re.compile(rf"(?P<dot>\.)|(?P<same>{_CLASS}|\\[^\w\s]|[\w \-,:;/'\"!@#%&=<>~]|\(\?:|[()|*+?]|\{{\d{{1,3}}(?:,\d{{0,3}})?\}})")
+_PIECE = re.compile(
+    rf"(?P<dot>\.)|(?P<same>{_CLASS}|\\[^\w\s]|[\w \-,:;/'\"!@#%&=<>~]|\(\?:|[()|*+?]|\{{\d{{1,3}}(?:,\d{{0,3}})?\}})"
+)
 # A dot is not a line end; Java knows more of those than RE2.
 _DOT = "[^\n\r\u0085\u2028\u2029]"
 
@@ -23,7 +25,9 @@ def both_read(pattern: str) -> str:
         piece = _PIECE.match(pattern, at)
         if piece is None:
             raise ValueError(repr(pattern[at : at + 8]))
-        if re.match(r"[*+?}]\+|\}\?\?|[*+?]{3}", pattern[at:]) or (piece[0][0] == "{" and pattern[piece.end() :][:1] in ("+", "?")):
+        if re.match(r"[*+?}]\+|\}\?\?|[*+?]{3}", pattern[at:]) or (
+            piece[0][0] == "{" and pattern[piece.end() :][:1] in ("+", "?")
+        ):
             raise ValueError("a repetition that does not give back")
         written.append(_DOT if piece["dot"] else piece[0])
         at = piece.end()

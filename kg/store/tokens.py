@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NoReturn
 
 from kg.errors import QueryError
@@ -29,7 +30,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\\": "\\", "
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token: its sort (``name quoted number string parameter sign end``), as written, what it says, where it starts."""
+    """A token: its sort (``name quoted number string parameter sign end``), as written, its value, where it starts."""
 
     sort: str
     text: str
@@ -66,7 +67,7 @@ def tokens(query: str) -> list[Token]:
 
 def _no_glued_words(query: str, found: list[Token]) -> None:
     """Refuse ``0x1F`` and ``1_000``, which would be read as a number and a name."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if one.sort == "number" and other.sort in ("name", "number") and one.start + len(one.text) == other.start:
             raise at_place(query, one.start, "is a number of a form that is not read here. Write it in decimal digits.")
 
@@ -102,7 +103,7 @@ def _unreadable(query: str, at: int) -> NoReturn:
 
 
 def at_place(query: str, start: int, message: str) -> QueryError:
-    """Return an error that says where in the query it is: line and column from 1, the line itself, and a mark under it."""
+    """Return an error that says where it is: line and column from 1, the line of the query, and a mark under it."""
     before = query[:start]
     line, column = before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1
     text = query.split("\n")[line - 1]

@@ -1,4 +1,4 @@
-"""What the embedded engine would answer wrongly, or otherwise than Neo4j: each with the reason and what to write instead.
+"""What the embedded engine would answer wrongly, or otherwise than Neo4j: with the reason, and what to write instead.
 
 A query with one of these is refused, never answered. Whatever is not understood for sure is refused too, so this list
 can only be too long. tests/test_store_traps.py shows each of them, and look-alikes that pass.
@@ -45,7 +45,9 @@ TRAPS = {
         "takes one item or a slice of a list: the engine counts from 1, Neo4j from 0",
         "UNWIND the list, or ORDER BY and LIMIT the rows before they are collected",
     ),
-    "list-comprehension": Trap("is a list comprehension, which the engine lacks", "UNWIND the list, or return the rows"),
+    "list-comprehension": Trap(
+        "is a list comprehension, which the engine lacks", "UNWIND the list, or return the rows"
+    ),
     "trail-mixed": Trap(
         "may walk over the same edge as another pattern of this MATCH, which the engine cannot exclude",
         "Give the two patterns different types, or put the second in a MATCH of its own",
@@ -130,14 +132,17 @@ TRAPS = {
     "big-number": Trap("does not fit the numbers of Cypher", "Use 64 bits: at most 9223372036854775807"),
 }
 
-#: Why functions are refused that people may want; all others that are not in the list of what works are refused as well.
+#: Why functions are refused that people may want; all others that are not in the list of what works are refused too.
 FUNCTIONS = {
     "substring": ("counts from 1 in the engine and from 0 in Neo4j", "Use left(), right() or STARTS WITH"),
     "labels": ("gives a text in the engine and a list in Neo4j", "Use the property kind: `n.kind`"),
     "label": ("is not a function of Neo4j", "Use the property kind of a node, type() of an edge"),
     "id": ("gives numbers that mean nothing outside one engine", "Use the property id: `n.id`"),
     "elementid": ("gives names that mean nothing outside one engine", "Use the property id: `n.id`"),
-    "log": ("is the logarithm to base 10 in the engine, to base e in Neo4j", "Take it in the program that reads the rows"),
+    "log": (
+        "is the logarithm to base 10 in the engine, to base e in Neo4j",
+        "Take it in the program that reads the rows",
+    ),
     "round": ("rounds ties otherwise than Neo4j (1.005 to 1.0 or 1.01)", "Round in the program that reads the rows"),
     "toupper": ("makes another letter of ß than Neo4j", "Use toLower on both sides"),
     "upper": ("makes another letter of ß than Neo4j", "Use toLower on both sides"),

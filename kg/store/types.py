@@ -23,9 +23,13 @@ class Type:
 
     def __str__(self) -> str:
         plural = {"text": "text", "truth": "true/false", "null": "null"}.get(self.name, f"a {self.name}")
-        return f"a list of {self.inner}" if self.inner else plural.replace("a integer", "a whole number").replace(
-            "a float", "a number with a point"
-        ).replace("a edge", "an edge")
+        return (
+            f"a list of {self.inner}"
+            if self.inner
+            else plural.replace("a integer", "a whole number")
+            .replace("a float", "a number with a point")
+            .replace("a edge", "an edge")
+        )
 
 
 INTEGER, FLOAT, TEXT, TRUTH, NULL = (Type(name) for name in ("integer", "float", "text", "truth", "null"))

@@ -2,167 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any
 
 from kg.store import traps
+from kg.store.base import Written, aggregates, quoted
 from kg.store.functions import AGGREGATES, FUNCTIONS, SUMS
-from kg.store.regex import both_read
+from kg.store.operators import OperatorWriter
 from kg.store.syntax import Case, Expression, Match
 from kg.store.tokens import Token
-from kg.store.types import (
-    ALWAYS,
-    EDGE,
-    EDGE_TYPES,
-    FLOAT,
-    INTEGER,
-    NODE,
-    NULL,
-    NUMBERS,
-    SCALARS,
-    TEXT,
-    TRUTH,
-    Facts,
-    Type,
-    alike,
-    list_of,
-    type_of,
-)
+from kg.store.types import INTEGER, NULL, TEXT, TRUTH, Type, alike, list_of
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An expression in the engine's words, its type, and whether it may be null."""
-
-    text: str
-    type: Type
-    nullable: bool = True
-
-
-@dataclass(slots=True)
-class Scope:
-    """The names that are bound: their types, and those that may be null."""
-
-    names: dict[str, Type] = field(default_factory=dict)
-    nullable: set[str] = field(default_factory=set)
-
-    def copy(self) -> Scope:
-        """Return a scope of its own with the same names."""
-        return Scope(dict(self.names), set(self.nullable))
-
-
-def quoted(name: str) -> str:
-    """Return a name in backticks."""
-    return f"`{name}`"
-
-
-def aggregates(expression: Expression) -> list[Expression]:
-    """Return the aggregates in an expression."""
-    return [e for e in expression.walk() if e.op == "call" and str(e.value).lower() in AGGREGATES]
-
-
-class ExpressionWriter:
+class ExpressionWriter(OperatorWriter):
     """Writes expressions of one query."""
-
-    def __init__(self, query: str, parameters: Mapping[str, object], facts: Facts) -> None:
-        self.query, self.given, self.facts = query, parameters, facts
-        self.values: dict[str, Any] = {}
-        self.scope = Scope()
-        self.quantifiers = self.inside = 0
-        self.ordered = False
-        self._folded: dict[str, str] = {}
-
-    def refuse(self, token: Token, trap: str, **details: object) -> NoReturn:
-        """Refuse the query for the trap of this name."""
-        raise traps.refused(self.query, token, trap, **{name: str(value) for name, value in details.items()})
-
-    def define(self, token: Token, name: str, kind: Type, *, nullable: bool) -> None:
-        """Bind a name; two that differ by capitals alone are a trap."""
-        other = self._folded.setdefault(name.lower(), name)
-        if other != name:
-            self.refuse(token, "case-clash", other=other)
-        if "`" in name or name.startswith("_kg"):
-            self.refuse(token, "unread")
-        self.scope.names[name] = kind
-        self.scope.nullable.discard(name)
-        if nullable:
-            self.scope.nullable.add(name)
-
-    def write(self, expression: Expression) -> Written:
-        """Return an expression in the engine's words."""
-        writer = getattr(self, f"_{expression.op.replace(' ', '_')}")
-        written: Written = writer(expression)
-        return written
-
-    def condition(self, expression: Expression) -> str:
-        """Return a condition in the engine's words."""
-        written = self.write(expression)
-        if written.type not in (TRUTH, NULL):
-            self.refuse(expression.token, "operand", left=written.type)
-        return written.text
-
-    def subquery(self, match: Match) -> str:
-        """Return a MATCH with its own scope in the engine's words."""
-        raise NotImplementedError
-
-    def _constant(self, token: Token, value: object) -> Written:
-        try:
-            kind = type_of(value)
-        except ValueError as error:
-            self.refuse(token, "uneven-rows" if "different keys" in str(error) else "parameter-type", what=error)
-        return Written(self._text_of(value, kind), kind, value is None)
-
-    def _text_of(self, value: Any, kind: Type) -> str:
-        """Write whole numbers, true, false and null out (the engine takes small types otherwise), pass on the rest."""
-        if kind in (INTEGER, TRUTH, NULL):
-            return {None: "NULL", True: "true", False: "false"}.get(value) if kind != INTEGER else f"({value})"  # type: ignore[return-value]
-        if kind.name == "list" and kind.inner in (INTEGER, TRUTH, NULL):
-            return f"[{', '.join(self._text_of(item, type_of(item)) for item in value)}]"
-        if self.inside and isinstance(value, float) and "e" not in repr(value):
-            return repr(value)
-        if self.inside and isinstance(value, str):  # the engine takes no parameters in quantifiers
-            return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        value = list(value) if isinstance(value, tuple) else value
-        for name, known in self.values.items():
-            if type(known) is type(value) and known == value:
-                return f"${name}"
-        name = f"kg{len(self.values)}"
-        self.values[name] = value
-        return f"${name}"
-
-    def _literal(self, e: Expression) -> Written:
-        return self._constant(e.token, e.value)
-
-    def _parameter(self, e: Expression) -> Written:
-        name = str(e.value)
-        if name not in self.given:
-            self.refuse(e.token, "no-value", name=name)
-        return self._constant(e.token, self.given[name])
-
-    def _variable(self, e: Expression) -> Written:
-        name = str(e.value)
-        if name not in self.scope.names:
-            self.refuse(e.token, "unknown-name")
-        return Written(quoted(name), self.scope.names[name], name in self.scope.nullable)
-
-    def _property(self, e: Expression) -> Written:
-        of, name = e.parts[0], str(e.value)
-        if of.op == "parameter" and isinstance(self.given.get(str(of.value)), Mapping):
-            held: Any = self.given[str(of.value)]
-            return self._constant(e.token, held.get(name))
-        base = self.write(of)
-        if base.type.name == "map":
-            types, always = dict(base.type.keys), frozenset[str]()
-        elif base.type in (NODE, EDGE):
-            types = dict(self.facts.nodes) if base.type == NODE else EDGE_TYPES
-            always = ALWAYS[base.type.name]
-        else:
-            self.refuse(e.token, "operand", left=base.type)
-        if name not in types:
-            self.refuse(e.token, "property", near=near(name, types))
-        return Written(f"{base.text}.{quoted(name)}", types[name], base.nullable or name not in always)
 
     def _list(self, e: Expression) -> Written:
         items = [self.write(part) for part in e.parts]
@@ -187,76 +39,6 @@ class ExpressionWriter:
         inside = ", ".join(f"{quoted(name)}: {v.text}" for (_, name), v in zip(keys, values, strict=True))
         types = sorted((name, v.type) for (_, name), v in zip(keys, values, strict=True)) if values else []
         return Written(f"{{{inside}}}", Type("map", keys=tuple(types)), nullable=False)
-
-    def _operation(self, e: Expression) -> Written:
-        operator, parts = str(e.value), [self.write(part) for part in e.parts]
-        nullable = any(part.nullable for part in parts)
-        if operator in ("AND", "OR", "XOR", "NOT"):
-            return self._logic(e, operator, parts, nullable)
-        if operator.startswith("IS"):
-            return Written(f"({parts[0].text} {operator})", TRUTH, nullable=False)
-        if operator == "IN":
-            return self._in(e, *parts)
-        if operator in ("=", "<>", "<", "<=", ">", ">="):
-            return self._compared(e, operator, parts, nullable)
-        if operator in ("+", "-", "*", "/", "%", "^"):
-            return self._counted(e, operator, parts, nullable)
-        for part in parts:
-            if part.type not in (TEXT, NULL):
-                self.refuse(e.token, "operand", left=part.type)
-        if operator == "=~":
-            return Written(f"({parts[0].text} =~ {self._regex(e.parts[1])})", TRUTH, nullable)
-        return Written(f"({parts[0].text} {operator} {parts[1].text})", TRUTH, nullable)
-
-    def _logic(self, e: Expression, operator: str, parts: list[Written], nullable: bool) -> Written:
-        for part in parts:
-            if part.type not in (TRUTH, NULL):
-                self.refuse(e.token, "operand", left=part.type)
-        text = f"NOT {parts[0].text}" if operator == "NOT" else f"{parts[0].text} {operator} {parts[1].text}"
-        return Written(f"({text})", TRUTH, nullable)
-
-    def _compared(self, e: Expression, operator: str, parts: list[Written], nullable: bool) -> Written:
-        left, right = parts
-        if not alike(left.type, right.type):
-            self.refuse(e.token, "types-differ", left=left.type, right=right.type)
-        equality = operator in ("=", "<>")
-        for part in parts:
-            if part.type not in ((*SCALARS, NODE, EDGE, NULL) if equality else (*NUMBERS, TEXT, NULL)):
-                self.refuse(e.token, "operand", left=part.type)
-        return Written(f"({left.text} {operator} {right.text})", TRUTH, nullable)
-
-    def _in(self, e: Expression, left: Written, right: Written) -> Written:
-        inner = right.type.inner
-        if inner is None or (left.type not in (*SCALARS, NULL)):
-            self.refuse(e.token, "operand", left=right.type if inner is None else left.type)
-        if inner == NULL:
-            return Written("false", TRUTH, nullable=False)
-        if not alike(left.type, inner):
-            self.refuse(e.token, "types-differ", left=left.type, right=right.type)
-        if left.nullable and e.parts[1].op not in ("list", "parameter"):
-            self.refuse(e.token, "in-computed-list")
-        return Written(f"({left.text} IN {right.text})", TRUTH, left.nullable)
-
-    def _counted(self, e: Expression, operator: str, parts: list[Written], nullable: bool) -> Written:
-        kinds = [part.type for part in parts]
-        text = f"(-{parts[0].text})" if len(parts) == 1 else f"({parts[0].text} {operator} {parts[-1].text})"
-        if all(kind in NUMBERS for kind in kinds):
-            whole = operator != "^" and all(kind == INTEGER for kind in kinds)
-            return Written(text, INTEGER if whole else FLOAT, nullable)
-        if operator == "+" and kinds[0] == kinds[1] and (kinds[0] == TEXT or kinds[0].inner):
-            return Written(text, kinds[0], nullable)
-        if operator == "+" and len({kind for kind in kinds if kind in SCALARS}) > 1:
-            self.refuse(e.token, "types-mixed", left=kinds[0], right=kinds[1])
-        self.refuse(e.token, "operand", left=next(k for k in (*kinds, NULL) if k not in NUMBERS))
-
-    def _regex(self, e: Expression) -> str:
-        value = self.given.get(str(e.value)) if e.op == "parameter" else e.value
-        if e.op not in ("parameter", "literal") or not isinstance(value, str):
-            self.refuse(e.token, "regex", what="it is not known before the query runs")
-        try:
-            return self._text_of(both_read(value), TEXT)
-        except ValueError as error:
-            self.refuse(e.token, "regex", what=error)
 
     def _case(self, e: Expression) -> Written:
         shape = e.value
@@ -323,7 +105,11 @@ class ExpressionWriter:
         function = FUNCTIONS.get(name) or AGGREGATES.get(name)
         if function is None:
             why, instead = traps.FUNCTIONS.get(
-                name, ("is a function that is not known to give the same in both engines", "docs/cypher.md lists those that do")
+                name,
+                (
+                    "is a function that is not known to give the same in both engines",
+                    "docs/cypher.md lists those that do",
+                ),
             )
             self.refuse(e.token, "function", why=why, instead=instead)
         if len(parts) != len(function.takes) or (e.distinct and name not in AGGREGATES):
@@ -337,7 +123,7 @@ class ExpressionWriter:
         nullable = any(part.nullable for part in parts)
         if name in AGGREGATES:
             return self._aggregated(e, name, engine, gives, parts[0])
-        if name in ("left", "right") and not re_count(parts[1].text):
+        if name in ("left", "right") and not _is_count(parts[1].text):
             self.refuse(e.parts[1].token, "count")
         if name == "tolower":
             return self._lowered(e, parts[0])
@@ -356,7 +142,9 @@ class ExpressionWriter:
     def _aggregated(self, e: Expression, name: str, engine: str, gives: Type | None, part: Written) -> Written:
         if any(aggregates(argument) for argument in e.parts):
             self.refuse(e.token, "nested-aggregate")
-        if (name == "collect" and (part.type.inner or part.type == NULL)) or (e.distinct and part.type.name in ("path", "map")):
+        if (name == "collect" and (part.type.inner or part.type == NULL)) or (
+            e.distinct and part.type.name in ("path", "map")
+        ):
             self.refuse(e.token, "operand", left=part.type)
         text = engine.format(f"DISTINCT {part.text}" if e.distinct else part.text)
         if name == "sum":
@@ -366,13 +154,6 @@ class ExpressionWriter:
         return Written(text, gives or part.type, nullable=name != "count")
 
 
-def re_count(text: str) -> bool:
+def _is_count(text: str) -> bool:
     """Tell whether a written number is a whole one from 0 on."""
     return text.strip("()").isdecimal()
-
-
-def near(name: str, known: Mapping[str, object] | frozenset[str]) -> str:
-    """Return the nearest known name, as a part of a sentence."""
-    folded = {other.lower(): other for other in sorted(known)}
-    found = get_close_matches(name.lower(), list(folded), n=1, cutoff=0.6)
-    return f" (did you mean {folded[found[0]]}?)" if found else ""
