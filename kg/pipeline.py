@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from pathlib import Path
 from kg import papers as reading_room
 from kg.decisions import Decision, add, from_tsv
 from kg.errors import InputError, LibraryError, NotInLibraryError
-from kg.extract import Extractor
+from kg.extract import Extractor, Own, parse_own, read_own
 from kg.library import Contents, Library, StoredReading, locked, write
 from kg.link import CIRCLES, DECISIONS, Thesaurus, kept, parse_thesaurus, shipped_thesaurus, thesaurus_text, weave
 from kg.model import Paper, Problem, Reading
@@ -23,6 +24,8 @@ Watch = Callable[[str, int, int], None]
 _CHUNK = 64
 #: The entry of the manifest that keeps a thesaurus of one's own, which linking anew needs.
 _THESAURUS = "thesaurusText"
+#: … and the one that keeps a model of one's own, in base64, which reading anew needs.
+_OWN = "ownModel"
 
 
 def _unwatched(stage: str, done: int, total: int) -> None:
@@ -49,6 +52,7 @@ def build(
     thesaurus: str | Path | None = None,
     decisions: str | Path | None = None,
     min_score: float = 0.0,
+    model: str | Path | None = None,
     workers: int = 1,
     watch: Watch = _unwatched,
 ) -> Built:
@@ -64,6 +68,7 @@ def build(
         thesaurus: a TSV to link against instead of the shipped one.
         decisions: a file of decisions to add to those that the library has.
         min_score: leave out claims whose best evidence scores less, from 0 to 1.
+        model: what `kg train` learnt from the user's own annotated papers.
         workers: processes that extract.
         watch: told of progress.
 
@@ -77,15 +82,18 @@ def build(
     text = thesaurus_text(thesaurus) if thesaurus else ""
     words = parse_thesaurus(text, thesaurus) if thesaurus else shipped_thesaurus()
     shared = read_decisions(decisions) if decisions else ()
+    learnt = read_own(model) if model else b""
+    own = parse_own(learnt, model) if model else None
     with _old_library(output) as old:
         problems: list[Problem] = []
         pile = _papers([str(s) for s in sources], format, problems, watch)
-        extractor = Extractor(words.labels())
+        extractor = Extractor(words.labels(), own=own)
         known = old.readings_by_fingerprint() if old else {}
         decided = add(old.decisions() if old else (), shared)
         readings, fresh = extract(pile, extractor, known, workers=workers, watch=watch)
     manifest = {"extractor": extractor.version, "thesaurus": words.digest, "minScore": repr(min_score)}
     manifest |= {_THESAURUS: text} if text else {}
+    manifest |= {_OWN: b64encode(learnt).decode()} if learnt else {}
     contents = Contents(tuple(pile), readings, (), (), decided, tuple(problems), manifest)
     return _link_and_write(output, contents, words, fresh, watch)
 
@@ -111,13 +119,17 @@ def relink(
         pile = tuple(old.papers())
         readings, fresh = tuple(old.readings()), 0
         if manifest.get("thesaurus") != words.digest:
-            extractor = Extractor(words.labels())
+            extractor = Extractor(words.labels(), own=_own_model(manifest, path))
             known = {stored.fingerprint: stored.reading for stored in readings}
             readings, fresh = extract(pile, extractor, known, watch=watch)
             manifest |= {"extractor": extractor.version, "thesaurus": words.digest}
         problems = tuple(p for p in old.problems() if p.path not in (CIRCLES, DECISIONS))
         contents = Contents(pile, readings, (), (), tuple(decisions), problems, manifest)
         return _link_and_write(path, contents, words, fresh, watch, required)
+
+
+def _own_model(manifest: Mapping[str, str], path: Path) -> Own | None:
+    return parse_own(b64decode(manifest[_OWN]), path) if _OWN in manifest else None
 
 
 def _link_and_write(

@@ -15,6 +15,7 @@ from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.share import export, view
 from kg.cli.thesaurus import thesaurus
+from kg.cli.train import train
 from kg.errors import KGError
 
 
@@ -62,7 +63,7 @@ def main(debug: bool) -> None:
     """
 
 
-_LOOKING = (build, info, show, why, query, view, export, evaluate)
+_LOOKING = (build, info, show, why, query, view, export, evaluate, train)
 _DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo, review, thesaurus)
 for _command in (*_LOOKING, *_DECIDING):
     main.add_command(_command)

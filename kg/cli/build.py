@@ -40,6 +40,9 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     "--decisions", type=click.Path(exists=True, dir_okay=False), help="TSV of decisions to add to the library's own."
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out weaker claims.")
+@click.option(
+    "--model", type=click.Path(exists=True, dir_okay=False), help="What `kg train` learnt from papers of your field."
+)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @click.option("--verbose", is_flag=True, help="List every problem, not the first ten.")
 @JSON
@@ -50,6 +53,7 @@ def build(
     thesaurus: str | None,
     decisions: str | None,
     min_score: float,
+    model: str | None,
     workers: int,
     verbose: bool,
     as_json: bool,
@@ -73,6 +77,7 @@ def build(
             thesaurus=thesaurus,
             decisions=decisions,
             min_score=min_score,
+            model=model,
             workers=workers,
             watch=watch,
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,15 @@ _LINEAGE: Mapping[str, Relation] = {
     "uses": Relation.USES,
     "compared_with": Relation.COMPARES_WITH,
 }
+#: The words of the format, by kind and relation.
+INTRODUCED_TYPE: Mapping[Kind, str] = {
+    Kind.METHOD: "Method",
+    Kind.DATASET: "Dataset",
+    Kind.METRIC: "Metric",
+    Kind.CONCEPT: "Theory",
+}
+ROLE_WORD: Mapping[Relation, str] = {relation: word for word, relation in _ROLE.items()}
+LINEAGE_WORD: Mapping[Relation, str] = {relation: word for word, relation in _LINEAGE.items()}
 _REMEDY = "docs/accuracy.md describes the format of annotated papers."
 
 
@@ -94,6 +103,8 @@ class GoldPaper:
     lineage: Mapping[tuple[str, Relation, str], frozenset[int]]
     forms: Mapping[str, frozenset[str]]
     names: tuple[Mapping[str, frozenset[str]], ...]
+    abstract: str = ""
+    line: int = 0
 
 
 def read_gold(path: str | Path) -> list[GoldPaper]:
@@ -116,7 +127,8 @@ def read_gold(path: str | Path) -> list[GoldPaper]:
 def _parse(path: str | Path, number: int, line: str) -> GoldPaper:
     try:
         record = json.loads(line)
-        return _paper(record["title"], record["annotations"])
+        paper = _paper(record["title"], record["annotations"])
+        return replace(paper, abstract=str(record.get("abstract") or ""), line=number)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"is no annotated paper ({type(error).__name__}: {error})"
         raise InputError(path, what, _REMEDY, number) from error

@@ -3,5 +3,6 @@
 from kg.extract.extractor import Extractor
 from kg.extract.frame import Frame
 from kg.extract.plugins import Plugin, PluginError
+from kg.extract.trained.own import Own, parse_own, read_own
 
-__all__ = ["Extractor", "Frame", "Plugin", "PluginError"]
+__all__ = ["Extractor", "Frame", "Own", "Plugin", "PluginError", "parse_own", "read_own"]

@@ -11,6 +11,7 @@ from kg.extract import acronyms, introduced, judged, repositories, statements
 from kg.extract.frame import Frame
 from kg.extract.plugins import Plugin, installed
 from kg.extract.trained.model import Model
+from kg.extract.trained.own import Own
 from kg.model import Kind, Label, Mention, Paper, Reading, Relation
 from kg.text import key
 
@@ -25,9 +26,12 @@ _OUTSIDE = 1
 class Extractor:
     """Reads papers: what happens to one depends on that paper, the vocabulary and the shipped model alone."""
 
-    def __init__(self, vocabulary: Iterable[Label], plugins: Iterable[Plugin] | None = None) -> None:
+    def __init__(
+        self, vocabulary: Iterable[Label], plugins: Iterable[Plugin] | None = None, own: Own | None = None
+    ) -> None:
         self._labels = tuple(vocabulary)
         self._plugins = installed() if plugins is None else tuple(plugins)
+        self._own = own
         self._known = frozenset(key(label.text) for label in self._labels)
 
     def __getstate__(self) -> dict[str, object]:
@@ -36,8 +40,8 @@ class Extractor:
 
     @cached_property
     def model(self) -> Model:
-        """The shipped model over the vocabulary, loaded when the first paper is read."""
-        return Model.load(self._labels)
+        """The shipped model over the vocabulary, with the user's own, loaded when the first paper is read."""
+        return Model.load(self._labels, self._own)
 
     @cached_property
     def version(self) -> str:
@@ -45,7 +49,7 @@ class Extractor:
         labels = "\n".join(repr(label) for label in sorted(self._labels))
         others = [(plugin.name, plugin.version) for plugin in self._plugins]
         shipped = asset_bytes("extract.trained", "model.npz") + asset_bytes("extract", "statements.json")
-        weights = hashlib.sha256(shipped).hexdigest()
+        weights = hashlib.sha256(shipped).hexdigest() + (self._own.digest if self._own else "")
         return hashlib.sha256(f"{VERSION}\n{others}\n{weights}\n{labels}".encode()).hexdigest()[:16]
 
     def read(self, paper: Paper) -> Reading:

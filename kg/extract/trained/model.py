@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -72,9 +73,13 @@ class Model:
         """Return the shipped model over a vocabulary, with what was learnt from the user's own papers."""
         with np.load(BytesIO(asset_bytes("extract.trained", "model.npz"))) as arrays:
             model = cls({k: arrays[k] for k in arrays.files}, Vocabulary(labels))
-        if own:
-            model.own, model.threshold = own, own.threshold
-            model.lexicons[0] = own.added_to(model.lexicons[0])
+        return model.taught(own) if own else model
+
+    def taught(self, own: Own) -> Model:
+        """Return this model with what was learnt from the user's own papers."""
+        model = copy(self)
+        model.own, model.threshold = own, own.threshold
+        model.lexicons = [own.added_to(self.lexicons[0]), *self.lexicons[1:]]
         return model
 
     def predict(self, title: str, abstract: str, least: float | None = None) -> list[Found]:

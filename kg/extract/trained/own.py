@@ -7,7 +7,7 @@ probability is corrected by a logistic regression over a few signs, whose weight
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from kg.assets import asset_bytes
 from kg.errors import InputError
 from kg.extract.trained.candidates import Candidates
-from kg.extract.trained.lexicon import Lexicon, keys_of
+from kg.extract.trained.lexicon import Lexicon, Pair, keys_of
 
 Floats = NDArray[np.float32]
 #: The signs of a candidate, a weight each: the judge's log odds, what the user's counts of the form, of its first and
@@ -57,6 +57,17 @@ def shipped_digest() -> str:
     return hashlib.sha256(asset_bytes("extract.trained", "model.npz")).hexdigest()[:16]
 
 
+def counts_of(papers: Iterable[tuple[Candidates, Floats]]) -> dict[int, Pair]:
+    """Return how often each form, first and last word was a candidate, and how often one that is right."""
+    counts: dict[int, Pair] = {}
+    for c, labels in papers:
+        for form, folds, right in zip(c.forms, c.folds, labels.tolist(), strict=True):
+            for key in keys_of(form, folds):
+                seen = counts.get(key, (0.0, 0.0))
+                counts[key] = seen[0] + 1, seen[1] + right
+    return counts
+
+
 @dataclass(frozen=True)
 class Own:
     """What was learnt: ``counts[hash]`` is (papers seen, papers right), ``kinds[hash]`` papers by kind."""
@@ -86,10 +97,10 @@ class Own:
         odds = _log_odds(of.score)
         columns = [odds]
         keys = [keys_of(c.forms[k], c.folds[k]) for k in of.rows.tolist()]
+        mine = {} if labels is None else counts_of([(c, labels)])
         for place, worth in enumerate(_OPINION):
             seen = np.array([self.counts.get(key[place], (0.0, 0.0)) for key in keys], np.float32).reshape(-1, 2)
-            if labels is not None:
-                seen = seen - np.stack([np.ones(len(keys)), labels[of.rows]], 1)
+            seen -= np.array([mine.get(key[place], (0.0, 0.0)) for key in keys], np.float32).reshape(-1, 2)
             columns.append(_log_odds((seen[:, 1] + worth * of.score) / (seen[:, 0] + worth)) - odds)
         return np.column_stack([*columns, _log_odds(of.core), *_form_signs(c, of)]).astype(np.float32)
 
@@ -102,6 +113,12 @@ class Own:
                 both = np.asarray(seen, np.float32) + _KIND_OPINION * out[i]
                 out[i] = both / both.sum()
         return out
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of all that was learnt."""
+        parts = (f"{name} {values.shape} ".encode() + values.tobytes() for name, values in self._arrays().items())
+        return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
 
     def save(self, path: str | Path) -> None:
         """Write it as a compressed .npz; the bytes depend on the contents alone.
