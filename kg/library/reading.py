@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from kg.decisions import Decision
 from kg.errors import NotInLibraryError
-from kg.library import decode
+from kg.library import decode, digests
 from kg.library.contents import Contents, Counts, StoredReading
 from kg.library.encode import text
 from kg.library.opening import connect, damaged
@@ -133,6 +133,22 @@ class Library:
         number = self._number("nodes", "node", node)
         return self._claims(f"subject = {number} OR object = {number}") if number else iter(())
 
+    def node_digests(self, salt: str = "") -> Iterator[tuple[int, str, int]]:
+        """Yield the number, kind and digest of each node, as :mod:`kg.library.digests` makes them."""
+        return self._guarded(digests.nodes(self._rows, salt))
+
+    def claim_digests(self, salt: str = "") -> Iterator[tuple[int, digests.Pattern, int]]:
+        """Yield the number, pattern and digest of each claim."""
+        return self._guarded(digests.claims(self._rows, salt))
+
+    def nodes_numbered(self, numbers: Iterable[int]) -> Iterator[Node]:
+        """Yield the nodes of these numbers, in the order of numbers."""
+        return self._guarded(decode.nodes(self._rows, f"WHERE node IN ({_listed(numbers)})"))
+
+    def claims_numbered(self, numbers: Iterable[int]) -> Iterator[Claim]:
+        """Yield the claims of these numbers, in the order of numbers."""
+        return self._guarded(decode.claims(self._rows, self._text, f"WHERE claim IN ({_listed(numbers)})"))
+
     def decisions(self) -> tuple[Decision, ...]:
         """Return what the user decided, in the order in which it was decided."""
         return tuple(self._guarded(decode.decisions(self._rows)))
@@ -219,6 +235,10 @@ class Library:
             raise
         except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError) as error:
             raise damaged(self.path, str(error)) from error
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ",".join(str(int(number)) for number in numbers)
 
 
 class _ByFingerprint(Mapping[str, Reading]):
