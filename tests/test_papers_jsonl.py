@@ -61,7 +61,7 @@ def test_a_whole_record(tmp_path):
             links=("https://github.com/ada/treedraft",),
             references=(
                 Reference("Hopper, G.: Trees. 1952", "Trees", 1952, {"doi": "10.1000/t"}),
-                Reference("Someone, Something, 2001"),
+                Reference("Someone, Something, 2001", year=2001, authors=("Something Someone",)),
                 Reference("Clouds", "Clouds"),
                 Reference("arxiv:2207.01848", "", None, {"arxiv": "2207.01848"}),
             ),
@@ -202,7 +202,7 @@ def test_a_file_of_half_a_line_holds_no_papers(tmp_path):
 
 
 def test_an_unknown_format(tmp_path):
-    with pytest.raises(InputError, match=r"there is no format 'docx'. Choose one of: hf-page, jsonl, table."):
+    with pytest.raises(InputError, match=r"there is no format 'docx'. Choose one of: hf-page, hf-daily, jsonl, bibtex, "):
         read(tmp_path / "x", format="docx", report=print)
 
 

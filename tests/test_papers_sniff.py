@@ -35,11 +35,13 @@ PROSE = "A line long enough to be an abstract, " * 10
         ("# Notes\n\nBuy milk, title and bread.\n", "notes.md", None),
         ("# Notes\n\n" + f"- item\n{PROSE}\n" * 5, "notes.md", None),
         ("The title of this text is a title\n", "x.txt", None),
-        ('{\n  "title": "A"\n}\n', "x.json", None),
-        ('[{"title": "A"}]', "x.json", None),
+        ('{\n  "title": "A"\n}\n', "x.json", "jsonl"),
+        ('[{"title": "A"}]', "x.json", "jsonl"),
         ("<html><title>A, title</title></html>", "x.html", None),
         ("<!DOCTYPE html>\n<h1>\nDaily Papers\n</h1>\n", "x.html", None),
-        ("@article{a, title = {A}}\n", "x.bib", None),
+        ("@article{a, title = {A}}\n", "x.bib", "bibtex"),
+        ("Prose about @article{ and so on\n", "x.txt", None),
+        ('[{"kind": "B"}]', "x.json", None),
         ("", "x.csv", None),
     ],
 )
@@ -49,11 +51,11 @@ def test_sniff(head, name, expected):
 
 
 def test_the_readers_are_the_choices_of_the_command_line():
-    assert {name: reader.name for name, reader in READERS.items()} == {
-        "hf-page": "hf-page",
-        "jsonl": "jsonl",
-        "table": "table",
-    }
+    assert list(READERS) == [
+        *("hf-page", "hf-daily", "jsonl", "bibtex", "ris", "nbib", "wos", "csl-json", "openalex", "semantic-scholar"),
+        *("tex", "openreview", "unarxive", "arxiv-snapshot", "arxiv-atom", "acl-xml", "tei", "pubmed-xml", "table"),
+    ]
+    assert all(name == reader.name and reader.description for name, reader in READERS.items())
 
 
 def test_a_file_that_nobody_knows(tmp_path):
@@ -61,7 +63,7 @@ def test_a_file_that_nobody_knows(tmp_path):
     path.write_text("Buy milk.\n")
     with pytest.raises(InputError) as caught:
         list(read(path, report=print))
-    remedy = "Name it with --format (hf-page, jsonl, table), or see docs/formats.md."
+    remedy = f"Name it with --format ({', '.join(READERS)}), or see docs/formats.md."
     assert str(caught.value) == f"{path}: the format of this file cannot be told. {remedy}"
 
 

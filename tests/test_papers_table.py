@@ -155,7 +155,8 @@ def test_formulas_stay_text(tmp_path):
         ("PubMed ID", "pubmed_id"),
         ("arXiv ID", "arxiv_id"),
         ("Cited by", ""),
-        ("References", ""),
+        ("References", "references"),
+        ("Cited References", "references"),
         ("", ""),
     ],
 )

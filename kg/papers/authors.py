@@ -27,6 +27,11 @@ def split_authors(text: str) -> tuple[str, ...]:
     return tuple(person(name) for name in names)
 
 
+def is_suffix(text: str) -> bool:
+    """Tell whether a part of a name is one that follows it: "Jr.", "III"."""
+    return bool(_SUFFIX.fullmatch(text.strip()))
+
+
 def person(name: str) -> str:
     """Return a name with the given name first: "Lovelace, Ada" to "Ada Lovelace"."""
     name = clean(name)

@@ -13,7 +13,7 @@ SCHEMES = ("arxiv", "doi", "acl", "openalex", "s2", "pmid")
 
 _PREFIX = {
     "arxiv": r"(?:https?://)?(?:www\.|export\.)?(?:arxiv\.org/(?:abs|pdf|html|format)/|huggingface\.co/papers/)|arxiv\s*:",
-    "doi": r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:",
+    "doi": r"(?:https?://)?(?:dx\.|www\.)?doi\.(?:org|acm\.org|ieeecomputersociety\.org)/|doi\s*:",
     "acl": r"(?:https?://)?(?:www\.)?(?:aclanthology\.org/|aclweb\.org/anthology/)",
     "openalex": r"(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?",
     "s2": r"(?:https?://)?(?:www\.)?semanticscholar\.org/paper/(?:[^/?#]*/)?",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
 from kg.model import Paper, Reference, ReferencesStatus
 from kg.papers.identifiers import paper_id, unify
+from kg.text import title_key
 
 T = TypeVar("T")
 
@@ -29,11 +31,18 @@ def content(paper: Paper) -> tuple[Any, ...]:
         [_reference(reference) for reference in paper.references],
         paper.references_status,
         paper.sources,
+        sorted(paper.orcids.items()),
     )
 
 
 def _reference(reference: Reference) -> tuple[Any, ...]:
-    return (reference.raw, reference.title, reference.year or 0, sorted(reference.identifiers.items()))
+    return (
+        reference.raw,
+        reference.title,
+        reference.year or 0,
+        sorted(reference.identifiers.items()),
+        reference.authors,
+    )
 
 
 def merge(records: Sequence[Paper]) -> Paper:
@@ -46,12 +55,13 @@ def merge(records: Sequence[Paper]) -> Paper:
     """
     identifiers = unify(chain.from_iterable(paper.identifiers.items() for paper in records))
     title = _best((paper.title for paper in records), _cased)
+    authors = _best((paper.authors for paper in records), _named)
     references = _best((paper.references for paper in records), len, lambda rs: [_reference(r) for r in rs])
     return Paper(
         id=paper_id(identifiers, title),
         title=title,
         abstract=_best((paper.abstract for paper in records), len),
-        authors=_best((paper.authors for paper in records), _named),
+        authors=authors,
         year=min((paper.year for paper in records if paper.year is not None), default=None),
         venue=_best((paper.venue for paper in records), _published),
         identifiers=identifiers,
@@ -60,7 +70,31 @@ def merge(records: Sequence[Paper]) -> Paper:
         references=references,
         references_status=min((paper.references_status for paper in records), key=_STATUS.index),
         sources=_union(paper.sources for paper in records),
+        orcids=_orcids(authors, records),
     )
+
+
+def _orcids(authors: Sequence[str], records: Sequence[Paper]) -> dict[str, str]:
+    """Return the ORCID iDs that any record gives, by the names of ``authors``.
+
+    A name is found again in another spelling ("A. Lovelace" for "Ada Lovelace") by its last word and first letter,
+    where one author alone has them.
+    """
+    given = sorted({pair for paper in records for pair in paper.orcids.items()})
+    short = Counter(map(_short, authors))
+    found: dict[str, str] = {}
+    for name, orcid in given:
+        alike = [a for a in authors if a == name] or [
+            a for a in authors if _short(a) == _short(name) and short[_short(a)] == 1
+        ]
+        for author in alike[:1]:
+            found.setdefault(author, orcid)
+    return dict(sorted(found.items()))
+
+
+def _short(name: str) -> tuple[str, str]:
+    words = title_key(name).split() or [""]
+    return words[-1], words[0][:1]
 
 
 def _best(values: Iterable[T], worth: Callable[[T], Any], order: Callable[[T], Any] = lambda v: v) -> T:

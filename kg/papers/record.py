@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kg.model import Paper, Reference, ReferencesStatus, Source
+from kg.model import Paper, Problem, Reference, ReferencesStatus, Source
 from kg.papers.authors import person, split_authors
 from kg.papers.identifiers import SCHEMES, arxiv_year, identify, normalize, paper_id, unify
+from kg.papers.references import parse
 from kg.text import clean
 
 #: Field to the keys that are read for it, in order; the first that holds something counts.
@@ -20,7 +21,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "abstract": ("abstract", "summary"),
     "authors": ("authors", "author"),
     "year": ("year", "date", "published", "publication_date", "publication_year"),
-    "venue": ("venue", "journal", "journal_ref", "booktitle"),
+    "venue": ("venue", "journal", "journal_ref", "booktitle", "conference"),
     "keywords": ("keywords",),
     "references": ("references",),
     "references_status": ("references_status",),
@@ -47,6 +48,8 @@ YEARS = range(1400, 2101)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)", re.A)
 _URL = re.compile(r"(?:https?://|(?:www\.)?(?:github|gitlab)\.com/|(?:www\.)?huggingface\.co/)[^\s;|<>\"]+", re.I)
 
+_ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]", re.I | re.A)
+
 #: Takes a remark about a record that is kept nevertheless.
 Note = Callable[[str], None]
 
@@ -69,12 +72,13 @@ def paper_from(record: Mapping[str, Any], source: Source, note: Note) -> Paper:
         raise WrongFieldError('no title. Give each paper a "title"')
     links, from_links = _links(record, note)
     identifiers = unify([*_identifiers(record, note), *from_links])
+    authors = _authors(_first(record, "authors"))
     references = tuple(_references(_list(_first(record, "references"), "references"), note))
     return Paper(
         id=paper_id(identifiers, title),
         title=title,
         abstract=_text(record, "abstract"),
-        authors=_authors(_first(record, "authors")),
+        authors=authors,
         year=_year(_first(record, "year"), note) or arxiv_year(identifiers),
         venue=_text(record, "venue"),
         identifiers=identifiers,
@@ -83,7 +87,21 @@ def paper_from(record: Mapping[str, Any], source: Source, note: Note) -> Paper:
         references=references,
         references_status=_status(record, references),
         sources=(source,),
+        orcids=_orcids(_first(record, "authors"), authors),
     )
+
+
+def paper_or_problem(record: Mapping[str, Any], source: Source, report: Callable[[Problem], None]) -> Paper | None:
+    """Return the paper of a record, or report why it is none; remarks about what is kept are reported too."""
+
+    def note(message: str) -> None:
+        report(Problem(source.path, source.line, message, skipped=False))
+
+    try:
+        return paper_from(record, source, note)
+    except WrongFieldError as error:
+        report(Problem(source.path, source.line, f"{error}."))
+        return None
 
 
 def _first(record: Mapping[str, Any], field: str) -> Any:
@@ -137,6 +155,13 @@ def _authors(value: Any) -> tuple[str, ...]:
     if not all(isinstance(name, str) for name in names):
         raise WrongFieldError('"authors" holds what is no name. Write a list of strings')
     return tuple(name for name in (person(str(name)) for name in names) if name)
+
+
+def _orcids(value: Any, authors: tuple[str, ...]) -> dict[str, str]:
+    """Return the ORCID iDs that a list of objects gives, by name."""
+    entries = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    named = ((person(str(item["name"])), _ORCID.search(str(item.get("orcid") or ""))) for item in entries)
+    return dict(sorted({name: match[0].upper() for name, match in named if match and name in authors}.items()))
 
 
 def _keywords(value: Any) -> tuple[str, ...]:
@@ -205,12 +230,15 @@ def _references(items: list[Any], note: Note) -> Iterable[Reference]:
         entry = {"raw": item} if isinstance(item, str) else item
         if not isinstance(entry, dict):
             raise WrongFieldError(f'"references" holds {_kind(item)}. Write each as a string or an object')
-        title, raw = _string(entry.get("title"), "title"), _string(entry.get("raw"), "raw")
-        identifiers = unify(_declared(entry.get("identifiers"), note))
-        year = _year(entry.get("year"), note)
+        raw = _string(entry.get("raw"), "raw")
+        read = parse(raw) if raw and not entry.get("title") else Reference("")
+        title = _string(entry.get("title"), "title") or read.title
+        identifiers = unify([*_declared(entry.get("identifiers"), note), *read.identifiers.items()])
+        year = _year(entry.get("year"), note) or read.year
+        authors = _authors(entry.get("authors")) or read.authors
         raw = raw or title or " ".join(f"{scheme}:{value}" for scheme, value in identifiers.items())
         if raw:
-            yield Reference(raw, title, year, identifiers)
+            yield Reference(raw, title, year, identifiers, authors)
         else:
             note('an entry of "references" says nothing: left out. Give it "raw", "title" or "identifiers".')
 

@@ -6,12 +6,13 @@ import csv
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from kg.errors import InputError
 from kg.model import Paper, Problem, Source
 from kg.papers.identifiers import normalize
 from kg.papers.reader import Reader, Report
-from kg.papers.record import ID_NAMES, IDENTIFIER_NAMES, LINK_NAMES, NAMES, WrongFieldError, paper_from
+from kg.papers.record import ID_NAMES, IDENTIFIER_NAMES, LINK_NAMES, NAMES, paper_or_problem
 from kg.papers.source import LINE_LIMIT, Text
 
 #: Headings of others, in lower case, to the names that :mod:`kg.papers.record` reads.
@@ -29,12 +30,32 @@ COLUMNS: dict[str, str] = {
     "tags": "keywords",
     "manual tags": "keywords",
     "item doi": "doi",
+    "author full names": "authors",
+    "cited references": "references",
+}
+#: The two-letter headings of Web of Science, where a table has the first two of them.
+WOS_COLUMNS: dict[str, str] = {
+    "PT": "",
+    "AU": "",
+    "AF": "authors",
+    "TI": "title",
+    "SO": "venue",
+    "DE": "keywords",
+    "AB": "abstract",
+    "CR": "references",
+    "PY": "year",
+    "DI": "doi",
+    "PM": "pmid",
 }
 _OWN = {name for names in (*NAMES.values(), *IDENTIFIER_NAMES.values(), LINK_NAMES, ID_NAMES) for name in names}
-_KNOWN = _OWN - {"references", "references_status"}
+_KNOWN = _OWN - {"references_status"}
 #: What is taken of a row with a field too many, if its year or DOI stands in its column.
 _MAIN = {"doi", *(name for field in NAMES if not field.startswith("references") for name in NAMES[field])}
 _YEAR = re.compile(r"\s*[12]\d{3}\s*", re.A)
+#: Springer glues the names of authors together: "Ada LovelaceAlan Turing".
+_GLUED = re.compile(
+    r"(?<=[a-zß-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bVan)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bDu)(?=[A-ZÀ-Þ][\w.])"
+)
 _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r"sep=(.)$")
 
@@ -63,13 +84,20 @@ def column(heading: str) -> str:
     return name if name in _KNOWN else ""
 
 
+def _columns(header: list[str]) -> list[str]:
+    """Return the field that each column holds, an empty string where it is not read."""
+    if {"PT", "AU"} <= {heading.strip("\ufeff ") for heading in header}:
+        return [WOS_COLUMNS.get(heading.strip("\ufeff "), "") for heading in header]
+    return [column(heading) for heading in header]
+
+
 def _dialect(head: str) -> tuple[str, list[str]]:
     """Return the delimiter under which the first row names most fields, and that row."""
     lines = [line for line in head.split("\n") if line.strip()]
     if lines and (match := _SEPARATOR_LINE.match(lines[0].strip("\ufeff "))):
         return match[1], _header(lines[1:], match[1])
     headers = {delimiter: _header(lines, delimiter) for delimiter in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda d: (sum(map(bool, map(column, headers[d]))), len(headers[d])))
+    best = max(_DELIMITERS, key=lambda d: (sum(map(bool, _columns(headers[d]))), len(headers[d])))
     return best, headers[best]
 
 
@@ -82,7 +110,7 @@ def _header(lines: list[str], delimiter: str) -> list[str]:
 
 def _sniff(head: str, name: str) -> float:
     _, header = _dialect(head)
-    fields = {column(heading) for heading in header}
+    fields = set(_columns(header))
     named = name.removesuffix(".gz").endswith((".csv", ".tsv", ".tab"))
     if "title" in fields and (len(header) > 1 or named):
         return 0.7 if len(fields - {""}) > 1 or named else 0.3
@@ -94,14 +122,15 @@ def _read(text: Text, report: Report) -> Iterator[Paper]:
     lines = _Lines(text)
     rows = _rows(lines, delimiter, text.name, report)
     number, header = next((row for row in rows if row[1] != ["sep=", ""]), (1, []))
-    names = [column(heading) for heading in header]
+    names = _columns(header)
+    glued = "Item Title" in header
     if "title" not in names:
         found = ", ".join(repr(h.strip()[:40]) for h in islice(header, 20)) or "none"
         raise InputError(text.name, f"no column holds titles (columns found: {found})", 'Name it "title".', number)
     for number, row in rows:
         source = Source(text.name, number)
         wide = any(field.strip() for field in row[len(names) :])
-        record = _record(names, row)
+        record: dict[str, Any] = _record(names, row)
         if wide and not _is_aligned(names, record):
             message = f"{len(row)} fields, but {len(names)} columns. Quote fields that hold the delimiter."
             report(Problem(text.name, number, message))
@@ -110,7 +139,13 @@ def _read(text: Text, report: Report) -> Iterator[Paper]:
             message = f"{len(row)} fields, but {len(names)} columns: only the main ones are read. Quote the fields."
             report(Problem(text.name, number, message, skipped=False))
             record = {name: field for name, field in record.items() if name in _MAIN}
-        if paper := _paper(record, source, report):
+            if "references" in names:
+                record["references"] = _between(row, names.index("references"), len(names))
+        if "references" in names:
+            record["references"] = _listed(record.get("references", "")) or None
+        if glued and "authors" in record:
+            record["authors"] = _GLUED.sub("; ", record["authors"])
+        if paper := paper_or_problem(record, source, report):
             yield paper
 
 
@@ -120,6 +155,16 @@ def _record(names: list[str], row: list[str]) -> dict[str, str]:
         if name and field.strip():
             record.setdefault(name, field)
     return record
+
+
+def _between(row: list[str], place: int, columns: int) -> str:
+    """Return the field that stands at ``place``, or was broken there into as many as the row has too many."""
+    return ",".join(row[place : place + len(row) - columns + 1]).strip(", ")
+
+
+def _listed(references: str) -> list[str]:
+    """Return the entries of a list of references in one field, parted by semicolons."""
+    return [entry for entry in map(str.strip, references.split("; ")) if len(entry) > 3]
 
 
 def _is_aligned(names: list[str], record: dict[str, str]) -> bool:
@@ -153,17 +198,6 @@ def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[
             report(Problem(name, before + 1, message))
         elif any(field.strip() for field in row):
             yield before + 1, row
-
-
-def _paper(record: dict[str, str], source: Source, report: Report) -> Paper | None:
-    def note(message: str) -> None:
-        report(Problem(source.path, source.line, message, skipped=False))
-
-    try:
-        return paper_from(record, source, note)
-    except WrongFieldError as error:
-        report(Problem(source.path, source.line, f"{error}."))
-        return None
 
 
 TABLE = Reader("table", "CSV or TSV with a header that names a title column", _sniff, _read)
