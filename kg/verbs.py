@@ -18,6 +18,7 @@ from kg.thesauri import thesaurus_add, thesaurus_check, thesaurus_export
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.analysis import Gap, Related, Trend
     from kg.review import Question
     from kg.store import Answer
     from kg.train import Trained
@@ -126,6 +127,34 @@ def view(
     return picture.graph
 
 
+def related(library: str | Path, paper: str, *, limit: int | None = 20) -> list[Related]:
+    """Return the papers of a library nearest to ``paper`` (a title, identifier or id), each with the reasons.
+
+    Raises:
+        NotInLibraryError: when no paper is called so.
+
+    """
+    from kg import analysis
+
+    with Library(library) as opened:
+        wanted = cards.resolve(opened, paper, [Kind.PAPER]).id
+    return analysis.related(graph(library), wanted, limit)
+
+
+def trends(library: str | Path, *, kind: Kind = Kind.METHOD, since: int | None = None, least: int = 2) -> list[Trend]:
+    """Return how many papers study or use each method (or node of another kind) by year, the most named first."""
+    from kg import analysis
+
+    return analysis.trends(graph(library), kind, since=since, least=least)
+
+
+def gaps(library: str | Path, *, together: int = 2) -> list[Gap]:
+    """Return methods that at least ``together`` papers use both, though no paper of the one cites one of the other."""
+    from kg import analysis
+
+    return analysis.gaps(graph(library), together=together)
+
+
 def review(library: str | Path, *, limit: int | None = None) -> list[Question]:
     """Return the likeliest wrong merges and the likeliest missed ones of a library, worst first, at most ``limit``.
 
@@ -181,6 +210,7 @@ if "IPython" in sys.modules:
 
     notebook.register()
 
+
 def train(
     gold: str | Path,
     output: str | Path,
@@ -220,12 +250,14 @@ __all__ = [
     "decisions",
     "evaluate",
     "export",
+    "gaps",
     "graph",
     "info",
     "keep_apart",
     "kind",
     "merge",
     "query",
+    "related",
     "rename",
     "review",
     "show",
@@ -234,6 +266,7 @@ __all__ = [
     "thesaurus_check",
     "thesaurus_export",
     "train",
+    "trends",
     "undo",
     "view",
     "why",

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
+from kg.cli.analyse import gaps, related, trends
 from kg.cli.build import build
 from kg.cli.decide import decisions, keep_apart, kind, merge, rename, split, undo
 from kg.cli.look import info, show, why
@@ -63,7 +64,7 @@ def main(debug: bool) -> None:
     """
 
 
-_LOOKING = (build, info, show, why, query, view, export, evaluate, train)
+_LOOKING = (build, info, show, why, related, trends, gaps, query, view, export, evaluate, train)
 _DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo, review, thesaurus)
 for _command in (*_LOOKING, *_DECIDING):
     main.add_command(_command)

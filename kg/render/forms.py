@@ -12,8 +12,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.analysis import communities
 from kg.model import ROLES, Kind, Relation
-from kg.render.layout import Layout, communities, layout
+from kg.render.layout import Layout, layout
 from kg.render.settle import OldMap, settle
 from kg.render.years import Gap, by_year, first_years
 

@@ -9,14 +9,13 @@ depends on its id alone, and igraph draws from a seeded generator.
 from __future__ import annotations
 
 import math
-import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.analysis.communities import leiden, seeded, simple
 from kg.render.spread import Disc, pack, spread
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 #: Space left around a node, and between two communities, in units of the layout.
 NODE_GAP, COMMUNITY_GAP = 9.0, 46.0
-
-#: A graph of so few nodes is one picture: what hangs together makes one community.
-SMALL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +78,9 @@ def layout(
     """
     if not graph:
         return Layout({}, ())
-    flat = _flat(graph, weights)
-    with _seeded(seed):
-        groups = _communities(flat)
+    flat = simple(graph, weights)
+    with seeded(seed):
+        groups = leiden(flat)
         inner = [_inside(flat, group, sizes) for group in groups]
         centres = _centres(flat, groups, [disc.radius for disc in inner])
     places: dict[str, Point] = {}
@@ -97,55 +93,6 @@ def layout(
         members = tuple(sorted(ids, key=lambda n: (-sizes[n], n)))
         found.append(Community(members, round(x, 1), round(y, 1), round(disc.radius, 1)))
     return Layout(places, tuple(found))
-
-
-def communities(graph: nx.MultiDiGraph, weights: Mapping[str, float], *, seed: int = 7) -> list[list[str]]:
-    """Return the Leiden communities as sorted ids, largest first; what stands alone is together at the end."""
-    if not graph:
-        return []
-    flat = _flat(graph, weights)
-    with _seeded(seed):
-        return [[flat.vs[v]["name"] for v in group] for group in _communities(flat)]
-
-
-def _flat(graph: nx.MultiDiGraph, weights: Mapping[str, float]) -> Any:
-    """Return the simple, undirected, weighted igraph of ``graph``, its nodes sorted by id."""
-    import igraph
-
-    names = sorted(graph)
-    number = {name: i for i, name in enumerate(names)}
-    pairs: dict[tuple[int, int], float] = defaultdict(float)
-    for source, target, relation in sorted(graph.edges(data="relation")):
-        if source != target:
-            a, b = sorted((number[source], number[target]))
-            pairs[a, b] += weights.get(relation, 1.0)
-    edges = sorted(pairs)
-    flat = igraph.Graph(n=len(names), edges=edges, vertex_attrs={"name": names})
-    flat.es["weight"] = [pairs[e] for e in edges]
-    return flat
-
-
-@contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    import igraph
-
-    igraph.set_random_number_generator(random.Random(seed))  # noqa: S311
-    try:
-        yield
-    finally:
-        igraph.set_random_number_generator(random)
-
-
-def _communities(flat: Any) -> list[list[int]]:
-    """Return the communities as sorted lists of vertices, largest first; what stands alone makes one of its own."""
-    if flat.vcount() <= SMALL:
-        found = flat.connected_components()
-    else:
-        weight = flat.es["weight"] if flat.ecount() else None
-        found = flat.community_leiden(objective_function="modularity", weights=weight, n_iterations=10)
-    alone = sorted(group[0] for group in found if len(group) == 1)
-    groups = [sorted(group) for group in found if len(group) > 1]
-    return sorted(groups, key=lambda g: (-len(g), g)) + ([alone] if alone else [])
 
 
 def _start(name: str) -> list[float]:
