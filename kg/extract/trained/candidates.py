@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from kg.extract.trained.tokens import Tokens
 from kg.extract.trained.vocabulary import Entry, Page
 
 Array = NDArray[np.float32]
+Indices = NDArray[np.intp]
 MAX_WORDS = 6
 _NAME = re.compile(r"[a-z]*[A-Z][a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]+[0-9][A-Za-z0-9]*|[A-Z]{2,}s?")
 _NAME_TAIL = re.compile(r"[A-Z0-9]")
@@ -49,6 +51,15 @@ class Candidates:
         """Return the literal forms of a candidate, each once, in order."""
         rows = range(self.offsets[k], self.offsets[k + 1])
         return list(dict.fromkeys(self.tokens.text(int(self.first[r]), int(self.last[r])) for r in rows))
+
+    @cached_property
+    def overlaps(self) -> tuple[tuple[Indices, Indices], ...]:
+        """Pairs of places (one, other): the other contains the one, lies in it, crosses it."""
+        one, other = np.nonzero((self.first[:, None] < self.last) & (self.first < self.last[:, None]))
+        left, right = self.first[one] - self.first[other], self.last[one] - self.last[other]
+        apart = (left != 0) | (right != 0)
+        outer, inner = (left >= 0) & (right <= 0) & apart, (left <= 0) & (right >= 0) & apart
+        return tuple((one[which], other[which]) for which in (outer, inner, apart & ~outer & ~inner))
 
 
 def find_candidates(page: Page, p: Array) -> Candidates:
@@ -101,7 +112,7 @@ def _names(tokens: Tokens) -> list[tuple[int, int]]:
     n = len(words)
     glued = (tokens.starts[1:] == tokens.ends[:-1]).tolist()
     for i, w in enumerate(words):
-        if len(w) > 1 and _NAME.fullmatch(w):
+        if len(w) > 1 and not w.islower() and _NAME.fullmatch(w):
             out.append((i, i + 1))
             b = i + 1
             while b + 1 < n and words[b] in "-." and _NAME_TAIL.match(words[b + 1]) and glued[b] and glued[b - 1]:
@@ -110,6 +121,8 @@ def _names(tokens: Tokens) -> list[tuple[int, int]]:
                 out.append((i, b))
     gaps = [i + 1 for i, g in enumerate(glued) if not g]
     for a, b in zip([0, *gaps], [*gaps, n], strict=True):
+        if b - a < 2:
+            continue
         while a < b and not words[a][0].isalnum():
             a += 1
         while b > a and not words[b - 1][0].isalnum():

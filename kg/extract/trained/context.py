@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,19 +59,20 @@ def context_features(c: Candidates, chosen: list[int]) -> tuple[list[str], NDArr
     """
     words = [w.lower() for w in c.tokens.words]
     cues = [cue_of(w) for w in words]
-    bounds = np.array([-1, *(i for i, w in enumerate(words) if w in ".!?\n"), len(words)])
+    bounds = [-1, *(i for i, w in enumerate(words) if w in ".!?\n"), len(words)]
     partner = c.short_of | {long: short for short, long in c.short_of.items()}
     size = len(CUES)
     out = np.zeros((len(chosen), 3 * size + 2 + len(_DIRECT)), np.float32)
-    for row, k in zip(out, chosen, strict=True):
+    for i, k in enumerate(chosen):
         own = _places(c, k)
+        row = [0] * (3 * size + 2)
         for a, b in own + (_places(c, partner[k]) if k in partner else []):
-            s = int(np.searchsorted(bounds, a, side="left"))
-            low, high = int(bounds[s - 1]) + 1, int(bounds[min(s, len(bounds) - 1)])
+            s = bisect_left(bounds, a)
+            low, high = bounds[s - 1] + 1, bounds[min(s, len(bounds) - 1)]
             _count(row, cues, (low, a, b, high))
             row[3 * size] = max(row[3 * size], len(bounds) - s)
             row[3 * size + 1] = max(row[3 * size + 1], s)
-        row[3 * size + 2 :] = _direct(c, own, words, cues)
+        out[i] = row + _direct(c, own, words, cues)
     names = [f"{w}_{cue[0]}" for w in ("before", "after", "sentence") for cue in CUES]
     return [*names, "sentences_left", "sentences_before", *_DIRECT], out
 
@@ -78,7 +82,7 @@ def _places(c: Candidates, k: int) -> list[tuple[int, int]]:
     return list(zip(c.first[at].tolist(), c.last[at].tolist(), strict=True))
 
 
-def _count(row: NDArray[np.float32], cues: list[tuple[int, ...]], bounds: tuple[int, int, int, int]) -> None:
+def _count(row: list[int], cues: list[tuple[int, ...]], bounds: tuple[int, int, int, int]) -> None:
     """Add the cues of one sentence around the place from ``a`` to ``b``."""
     low, a, b, high = bounds
     size = len(CUES)
@@ -104,20 +108,30 @@ def _direct(c: Candidates, own: list[tuple[int, int]], words: list[str], cues: l
     return [colon, own[0][0] < title, sum(w in _ACTS for w in after), called, proposed, starts, len(own), brackets]
 
 
+def _numbers(of: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """Return the numbers that each word has."""
+    found: dict[str, tuple[int, ...]] = {}
+    for word, number in of:
+        found[word] = (*found.get(word, ()), number)
+    return found
+
+
+_ALL = [(stem, number) for number, stems in enumerate(CUES) for stem in stems]
+_STEMS = _numbers((stem, number) for stem, number in _ALL if len(stem) > 3)
+_SHORT = _numbers((stem, number) for stem, number in _ALL if len(stem) < 4)
+#: Short stems must be whole words; "us" stands for the forms of "use".
+_WHOLE = _SHORT | dict.fromkeys(("use", "uses", "used", "using"), _SHORT["us"])
+del _WHOLE["us"]
+_LENGTHS = sorted({len(stem) for stem in _STEMS})
 _known: dict[str, tuple[int, ...]] = {}
 
 
 def cue_of(word: str) -> tuple[int, ...]:
-    """Which cues a lower-case word gives; short stems must be whole words."""
+    """Which cues a lower-case word gives."""
     got = _known.get(word)
     if got is None:
-        got = tuple(i for i, stems in enumerate(CUES) if any(_hints(word, s) for s in stems))
+        starts = {word[:size] for size in _LENGTHS} & _STEMS.keys()
+        got = tuple(sorted({cue for cues in (_WHOLE.get(word, ()), *map(_STEMS.get, starts)) for cue in cues or ()}))
         if len(_known) < 100_000:
             _known[word] = got
     return got
-
-
-def _hints(word: str, stem: str) -> bool:
-    if stem == "us":
-        return word in ("use", "uses", "used", "using")
-    return word == stem if len(stem) < 4 else word.startswith(stem)

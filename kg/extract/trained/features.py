@@ -76,13 +76,13 @@ def surroundings(c: Candidates) -> tuple[list[str], Array]:
 
 def nesting(c: Candidates, score: Array) -> tuple[list[str], Array]:
     """Best score among the places that contain, lie in, or cross each candidate's places."""
-    a, b = c.first, c.last
-    left, right = a[:, None] - a[None, :], b[:, None] - b[None, :]
-    outer = (left >= 0) & (right <= 0) & ((left > 0) | (right < 0))  # [i, j]: j contains i
-    meets = (a[:, None] < b[None, :]) & (a[None, :] < b[:, None])
-    cross = meets & ~outer & ~outer.T & ((left != 0) | (right != 0))
-    columns = [np.where(m, score[None, :], -9.0).max(1) for m in (outer, outer.T, cross)]
-    better = (np.where(outer | cross, score[None, :], -9.0) > score[:, None]).any(1)
+    columns = []
+    for place, other in c.overlaps:
+        best = np.full(len(score), -9.0, np.float32)
+        np.maximum.at(best, place, score[other])
+        columns.append(best)
+    outer, _, cross = columns
+    better = np.maximum(outer, cross) > score
     return ["outer", "inner", "cross", "beaten"], np.column_stack([*columns, better]).astype(np.float32)
 
 
@@ -103,46 +103,74 @@ def form_features(
 
     ``own``: labels of an annotated paper, which is taken out of the first lexicon.
     """
-    shorts, longs = set(c.short_of), set(c.short_of.values())
-    rows = []
-    starts, ends, text = c.first[c.offsets[:-1]].tolist(), c.last[c.offsets[:-1]].tolist(), c.tokens.text
-    for k, (form, folds, entry) in enumerate(zip(c.forms, c.folds, c.entries, strict=True)):
-        keys = keys_of(form, folds)
-        rates = [x for lexicon in lexicons for key in keys for x in lexicon.rate(key)]
-        if own is not None:
-            rates[:6] = [x for key in keys for x in lexicons[0].rate_without(key, float(own[k]))]
-        label = _label(entry) if entry else _NONE
-        parts = _parts(form, folds, vocabulary)
-        rows.append((*_shape(text(starts[k], ends[k]), folds), *label, *parts, k in shorts, k in longs, *rates))
+    starts = c.offsets[:-1]
+    firsts, lasts, text = c.first[starts].tolist(), c.last[starts].tolist(), c.tokens.text
+    forms = [
+        (*_shape(text(a, b), folds), *_parts(form, folds, vocabulary))
+        for a, b, form, folds in zip(firsts, lasts, c.forms, c.folds, strict=True)
+    ]
+    x = np.array(forms, np.float32)
+    labels = np.full((len(x), len(_LABELS)), -1, np.float32)
+    for k, entry in enumerate(c.entries):
+        if entry:
+            labels[k] = _label(entry)
+    ends = np.zeros((len(x), 2), np.float32)
+    ends[list(c.short_of), 0] = ends[list(c.short_of.values()), 1] = 1
+    keys = np.array(list(map(keys_of, c.forms, c.folds)), np.uint32)
+    rates = [lexicon.rates(keys).reshape(len(x), 6) for lexicon in lexicons]
+    if own is not None:
+        without = lexicons[0].rate_without
+        rates[0] = np.array(
+            [
+                [x for key in row for x in without(key, label)]
+                for row, label in zip(keys.tolist(), own.tolist(), strict=True)
+            ],
+            np.float32,
+        )
     names = [*_SHAPES, *_LABELS, *_PARTS, "is_short", "is_long"]
     names += [f"{x}{i}_{y}" for i in range(len(lexicons)) for x in ("form", "first", "last") for y in ("n", "rate")]
-    return names, np.array(rows, np.float32).reshape(len(c.forms), -1)
-
-
-_NONE: tuple[float, ...] = (-1,) * 6
+    shapes = len(_SHAPES)
+    return names, np.concatenate([x[:, :shapes], labels, x[:, shapes:], ends, *rates], 1)
 
 
 def _label(entry: Entry) -> tuple[float, ...]:
     return entry.kind, entry.depth, entry.alias, entry.context, entry.narrower, entry.exact != ""
 
 
-@lru_cache(maxsize=1 << 16)
 def _shape(text: str, folds: tuple[str, ...]) -> tuple[float, ...]:
-    digit = _DIGIT.search(text) is not None
     inner = text[1:] != text[1:].lower()
-    sizes = len(folds[0]), len(folds[-1])
-    return len(folds), len(text), "-" in text, text.isupper(), digit, inner, text.isascii(), *sizes
+    digit = _DIGIT.search(text) is not None
+    return (
+        len(folds),
+        len(text),
+        "-" in text,
+        text.isupper(),
+        digit,
+        inner,
+        text.isascii(),
+        len(folds[0]),
+        len(folds[-1]),
+    )
 
 
 def _parts(form: str, folds: tuple[str, ...], vocabulary: Vocabulary) -> tuple[float, ...]:
     """Kind and depth of the longest label that ends the form, kind of the longest that starts it, kind of its own."""
-    known = vocabulary.entries.get(form)
+    get = vocabulary.entries.get
+    known = get(form)
     own = known.kind if known else -1
     if len(folds) == 1:
         return -1, -1, -1, own
-    get = vocabulary.entries.get
-    tail = next((e for i in range(1, len(folds)) if (e := get("".join(folds[i:])))), None)
-    head = next((e for i in range(len(folds) - 1, 0, -1) if (e := get("".join(folds[:i])))), None)
+    tail = head = None
+    at = 0
+    for word in folds[:-1]:
+        at += len(word)
+        if tail := get(form[at:]):
+            break
+    at = len(form)
+    for word in folds[:0:-1]:
+        at -= len(word)
+        if head := get(form[:at]):
+            break
     return tail.kind if tail else -1, tail.depth if tail else -1, head.kind if head else -1, own
 
 

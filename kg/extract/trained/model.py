@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +98,7 @@ class Model:
         if not c.forms:
             return []
         floor = max(FLOOR, self.threshold if least is None else least)
-        return sorted(self._found(c, p, states, floor))
+        return sorted(self._found(c, p, states, floor), key=attrgetter("section", "start", "end"))
 
     def judge(self, c: Candidates, p: Floats, states: Floats, floor: float, labels: Floats | None = None) -> Chosen:
         """Return the candidates with probability ``floor`` or more, before what is the user's own is heard.

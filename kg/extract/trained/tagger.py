@@ -98,7 +98,8 @@ def _normal(x: Floats, gain: Floats, bias: Floats, out: Floats | None = None) ->
     scale = np.sqrt(np.einsum("ij,ij->i", centred, centred) / x.shape[1] + 1e-5)
     centred /= scale[:, None]
     centred *= gain
-    return np.add(centred, bias, out=centred if out is None else out)
+    result: Floats = np.add(centred, bias, out=centred if out is None else out)
+    return result
 
 
 class Tagger:

@@ -23,22 +23,11 @@ class Tokens:
 
     @cached_property
     def _found(self) -> tuple[list[str], list[int], list[int], int]:
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for match in _TOKEN.finditer(self.title):
-            words.append(match.group())
-            starts.append(match.start())
-            ends.append(match.end())
-        title_length = len(words)
-        words.append(BREAK)
-        starts.append(0)
-        ends.append(0)
-        for match in _TOKEN.finditer(self.abstract):
-            words.append(match.group())
-            starts.append(match.start())
-            ends.append(match.end())
-        return words, starts, ends, title_length
+        words = [*_TOKEN.findall(self.title), BREAK, *_TOKEN.findall(self.abstract)]
+        spans = [match.span() for match in _TOKEN.finditer(self.title)]
+        title_length = len(spans)
+        spans += [(0, 0), *(match.span() for match in _TOKEN.finditer(self.abstract))]
+        return words, [start for start, _ in spans], [end for _, end in spans], title_length
 
     @property
     def words(self) -> list[str]:
@@ -62,5 +51,6 @@ class Tokens:
 
     def text(self, first: int, last: int) -> str:
         """Return the text from token ``first`` up to, not including, token ``last``."""
-        section = self.title if first < self.title_length else self.abstract
-        return section[self._found[1][first] : self._found[2][last - 1]]
+        _, starts, ends, title_length = self._found
+        section = self.title if first < title_length else self.abstract
+        return section[starts[first] : ends[last - 1]]

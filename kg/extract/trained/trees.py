@@ -60,6 +60,7 @@ def sigmoid(x: Floats) -> Floats:
 
 def softmax(x: Floats, out: Floats | None = None) -> Floats:
     """Return the softmax over the last axis, in ``out`` when it is given."""
-    e = np.subtract(x, x.max(axis=-1, keepdims=True), out=out)
+    e: Floats = np.subtract(x, x.max(axis=-1, keepdims=True), out=out)
     np.exp(e, out=e)
-    return np.divide(e, e.sum(axis=-1, keepdims=True), out=e)
+    e /= e.sum(axis=-1, keepdims=True)
+    return e

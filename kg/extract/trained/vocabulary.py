@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,7 +49,7 @@ class Vocabulary:
     def __init__(self, labels: Iterable[Label]) -> None:
         self.entries: dict[str, Entry] = {}
         self.labels: dict[str, Label] = {}
-        self.firsts: set[str] = set()
+        firsts: set[str] = set()
         for label in labels:
             entry = Entry(
                 THESAURUS_KINDS.index(label.kind),
@@ -62,12 +63,13 @@ class Vocabulary:
             if any(folds):
                 self.entries["".join(folds)] = entry
                 self.labels["".join(folds)] = label
-                self.firsts.add(folds[0])
-        self.firsts.discard("")
+                firsts.add(folds[0])
+        #: The first words of labels, each with the length of the longest form that begins so.
+        self.firsts = _longest(sorted(firsts - {""}), sorted(self.entries))
 
     def page(self, tokens: Tokens) -> Page:
         """Fold the tokens and find the labels among them."""
-        folds = [fold(w) for w in tokens.words]
+        folds = list(map(fold, tokens.words))
         return Page(tokens, folds, self.find(tokens.words, folds))
 
     def find(self, words: list[str], folds: list[str]) -> list[tuple[int, int, Entry]]:
@@ -76,15 +78,27 @@ class Vocabulary:
         entries, n = self.entries, len(words)
         firsts = self.firsts
         for a, first in enumerate(folds):
-            if first not in firsts:
+            longest = firsts.get(first)
+            if not longest:
                 continue
             form = ""
             for b in range(a + 1, min(a + 10, n) + 1):
                 form += folds[b - 1]
+                if len(form) > longest:
+                    break
                 entry = entries.get(form)
                 if entry and folds[b - 1] and (not entry.exact or _exact(words[a:b], entry.exact)):
                     out.append((a, b, entry))
         return out
+
+
+def _longest(starts: list[str], forms: list[str]) -> dict[str, int]:
+    """Return for each of ``starts`` the length of the longest of the sorted ``forms`` that begin with it."""
+    found = {}
+    for start in starts:
+        first, last = bisect_left(forms, start), bisect_left(forms, start + chr(0x10FFFF))
+        found[start] = max(map(len, forms[first:last]), default=0)
+    return found
 
 
 def _exact(words: list[str], form: str) -> bool:
