@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kg.model import Reference
+from kg.papers.authors import person
 from kg.papers.identifiers import normalize, unify
 from kg.papers.references import identifiers_in, title_of
 from kg.text import clean
@@ -41,6 +43,14 @@ def from_fields(fields: Mapping[str, str], authors: Sequence[str]) -> Reference 
     if not any(c.isalnum() for c in raw):
         return None
     return Reference(clean(raw), title, int(year) if year else None, _identifiers(fields), tuple(authors))
+
+
+def from_record(record: Mapping[str, Any]) -> Reference | None:
+    """Return the reference that an entry of BibTeX makes (:func:`kg.papers.bibtex.cited_entries`)."""
+    links = " ".join([*record.get("links", ()), str(record.get("comments") or "")])
+    names = {"title": "title", "year": "year", "journal": "venue", "doi": "doi", "eprint": "arxiv"}
+    fields = {field: str(record.get(name) or "") for field, name in names.items()}
+    return from_fields({**fields, "url": links}, [person(name) for name in record.get("authors", ())])
 
 
 def _identifiers(fields: Mapping[str, str]) -> dict[str, str]:
