@@ -63,7 +63,7 @@ class Writer:
         self.ordered = False
         self._folded: dict[str, str] = {}
 
-    def refuse(self, token: Token, trap: str, **details: object) -> NoReturn:
+    def refuse(self, token: Token, trap: str, /, **details: object) -> NoReturn:
         """Refuse the query for the trap of this name."""
         raise traps.refused(self.query, token, trap, **{name: str(value) for name, value in details.items()})
 
@@ -85,9 +85,15 @@ class Writer:
         written: Written = writer(expression)
         return written
 
+    def row_wise(self, expression: Expression) -> Written:
+        """Return an expression that holds no aggregate in the engine's words."""
+        for inside in aggregates(expression):
+            self.refuse(inside.token, "nested-aggregate")
+        return self.write(expression)
+
     def condition(self, expression: Expression) -> str:
         """Return a condition in the engine's words."""
-        written = self.write(expression)
+        written = self.row_wise(expression)
         if written.type not in (TRUTH, NULL):
             self.refuse(expression.token, "operand", left=written.type)
         return written.text

@@ -76,7 +76,7 @@ class _ClauseWriter(ExpressionWriter):
         return self._projection(clause)
 
     def _unwind(self, clause: Unwind) -> str:
-        of = self.write(clause.expression)
+        of = self.row_wise(clause.expression)
         if of.type.inner is None:
             self.refuse(clause.expression.token, "operand", left=of.type)
         if clause.variable in self.scope.names:
@@ -165,7 +165,7 @@ class _ClauseWriter(ExpressionWriter):
         for (token, name), part in zip(keys, properties.parts, strict=True):
             if name not in types:
                 self.refuse(token, "property", near=near(name, types))
-            value = self.write(part)
+            value = self.row_wise(part)
             if value.type not in (*SCALARS, NULL) or not alike(types[name], value.type):
                 self.refuse(part.token, "types-differ", left=types[name], right=value.type)
             pairs.append(f"{quoted(name)}: {value.text}")

@@ -14,6 +14,8 @@ from kg.store.tokens import tokens
 if TYPE_CHECKING:
     pass
 
+#: What `kg push` keeps for itself on nodes and edges.
+_OURS = "citeweave"
 SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
 
@@ -110,10 +112,9 @@ def _plain(value: Any) -> Value:
     """Return a value of the driver as a plain one."""
     from neo4j.graph import Node, Path, Relationship
 
-    if isinstance(value, Node):
-        return {key: _plain(value[key]) for key in sorted(value)}
-    if isinstance(value, Relationship):
-        return {"type": value.type, **{key: _plain(value[key]) for key in sorted(value)}}
+    if isinstance(value, (Node, Relationship)):
+        held = {key: _plain(value[key]) for key in sorted(value) if not key.startswith(_OURS)}
+        return {"type": value.type, **held} if isinstance(value, Relationship) else held
     if isinstance(value, Path):
         return {
             "nodes": [_plain(node) for node in value.nodes],

@@ -13,7 +13,7 @@ from kg.assets import asset
 from kg.errors import QueryError
 
 #: Files of the same folder that are no questions.
-_OTHERS = frozenset({"schema"})
+_OTHERS = frozenset({"schema", "upserts"})
 _PARAMETER = re.compile(r"// \$(\w+) \((text|integer)\) = (.+?): (.+)")
 _COLUMN = re.compile(r"// (\w+): (.+)")
 

@@ -63,7 +63,7 @@ class Reader:
             self.refuse("unread")
         return self.take().value
 
-    def refuse(self, trap: str, token: Token | None = None, **details: str) -> NoReturn:
+    def refuse(self, trap: str, token: Token | None = None, /, **details: str) -> NoReturn:
         """Refuse the query."""
         raise refused(self.query, token or self.next, trap, **details)
 

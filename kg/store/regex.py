@@ -6,9 +6,8 @@ import re
 
 # Plain characters, dots, groups, alternatives, repetitions and simple classes; a backslash before a sign.
 _CLASS = r"\[\^?(?:[\w ](?:-[\w ])?|[.,:;/'\"+*?()|-])+\]"
-_PIECE = re.compile(
-    rf"(?P<dot>\.)|(?P<same>{_CLASS}|\\[^\w\s]|[\w \-,:;/'\"!@#%&=<>~]|\(\?:|[()|*+?]|\{{\d{{1,3}}(?:,\d{{0,3}})?\}})"
-)
+_PLAIN = r"\\[^\w\s]|[\w \-,:;/'\"!@#%&=<>~]|\(\?:|\((?!\?)|[)|*+?]|\{\d{1,3}(?:,\d{0,3})?\}"
+_PIECE = re.compile(rf"(?P<dot>\.)|{_CLASS}|{_PLAIN}")
 # A dot is not a line end; Java knows more of those than RE2.
 _DOT = "[^\n\r\u0085\u2028\u2029]"
 

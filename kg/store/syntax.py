@@ -63,7 +63,7 @@ class NodePattern:
 
 @dataclass(frozen=True, slots=True)
 class EdgePattern:
-    """``-[variable:A|B *low..high {property: value}]->``; ``direction``: ``>``, ``<`` or none; ``low`` None: one edge."""
+    """``-[variable:A|B *low..high {property: value}]->``; ``direction``: ``>``, ``<`` or none; no ``low``: one edge."""
 
     token: Token
     direction: str

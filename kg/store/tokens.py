@@ -66,9 +66,10 @@ def tokens(query: str) -> list[Token]:
 
 
 def _no_glued_words(query: str, found: list[Token]) -> None:
-    """Refuse ``0x1F`` and ``1_000``, which would be read as a number and a name."""
-    for one, other in pairwise(found):
-        if one.sort == "number" and other.sort in ("name", "number") and one.start + len(one.text) == other.start:
+    """Refuse ``0x1F`` and ``1_000``, which would be read as a number and a name, and ``007``, which was octal once."""
+    for one, other in pairwise([*found, Token("end", "", "", -1)]):
+        glued = other.sort in ("name", "number") and one.start + len(one.text) == other.start
+        if one.sort == "number" and (glued or re.match(r"0\d", one.text)):
             raise at_place(query, one.start, "is a number of a form that is not read here. Write it in decimal digits.")
 
 

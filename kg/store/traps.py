@@ -129,16 +129,26 @@ TRAPS = {
     "same-column": Trap("is the name of two columns", "Give one an alias with AS"),
     "needs-alias": Trap("needs a name in a WITH", "Write `… AS name`"),
     "no-return": Trap("leaves the query without a RETURN at its end", "End it with RETURN"),
+    "text-size": Trap(
+        "asks for the size of a text: the engine counts what looks like one letter, Neo4j the characters in it",
+        "Count in the program that reads the rows; size() works for lists",
+    ),
     "big-number": Trap("does not fit the numbers of Cypher", "Use 64 bits: at most 9223372036854775807"),
 }
 
+_LETTERS = (
+    "counts what looks like one letter, Neo4j the characters that make it up",
+    "Use STARTS WITH or ENDS WITH, or cut texts in the program that reads the rows",
+)
 #: Why functions are refused that people may want; all others that are not in the list of what works are refused too.
 FUNCTIONS = {
-    "substring": ("counts from 1 in the engine and from 0 in Neo4j", "Use left(), right() or STARTS WITH"),
+    "substring": ("counts from 1 in the engine and from 0 in Neo4j", "Use STARTS WITH, ENDS WITH or CONTAINS"),
     "labels": ("gives a text in the engine and a list in Neo4j", "Use the property kind: `n.kind`"),
     "label": ("is not a function of Neo4j", "Use the property kind of a node, type() of an edge"),
     "id": ("gives numbers that mean nothing outside one engine", "Use the property id: `n.id`"),
     "elementid": ("gives names that mean nothing outside one engine", "Use the property id: `n.id`"),
+    "left": _LETTERS,
+    "right": _LETTERS,
     "log": (
         "is the logarithm to base 10 in the engine, to base e in Neo4j",
         "Take it in the program that reads the rows",
@@ -156,8 +166,8 @@ FUNCTIONS = {
 }
 
 
-def refused(query: str, token: Token, name: str, **details: str) -> QueryError:
-    """Return the error that refuses ``query`` for the trap of this name at ``token``."""
-    trap = TRAPS[name]
-    reason, instead = (part.format_map(details) if details else part for part in (trap.reason, trap.instead))
+def refused(query: str, token: Token, trap: str, /, **details: str) -> QueryError:
+    """Return the error that refuses ``query`` for ``trap`` at ``token``."""
+    found = TRAPS[trap]
+    reason, instead = (part.format_map(details) if details else part for part in (found.reason, found.instead))
     return at_place(query, token.start, f"{reason}. {instead}.")

@@ -115,6 +115,8 @@ class ExpressionWriter(OperatorWriter):
         if len(parts) != len(function.takes) or (e.distinct and name not in AGGREGATES):
             self.refuse(e.token, "function", why=f"takes {len(function.takes)} arguments", instead="Give as many")
         for part, takes in zip(parts, function.takes, strict=True):
+            if name == "size" and part.type == TEXT:
+                self.refuse(e.token, "text-size")
             if takes and part.type not in takes and not (part.type.inner and Type("list") in takes):
                 self.refuse(e.token, "operand", left=part.type)
         return self._called(e, name, function.engine, function.gives, parts)
@@ -123,8 +125,6 @@ class ExpressionWriter(OperatorWriter):
         nullable = any(part.nullable for part in parts)
         if name in AGGREGATES:
             return self._aggregated(e, name, engine, gives, parts[0])
-        if name in ("left", "right") and not _is_count(parts[1].text):
-            self.refuse(e.parts[1].token, "count")
         if name == "tolower":
             return self._lowered(e, parts[0])
         return Written(engine.format(*(part.text for part in parts)), gives or parts[0].type, nullable)
@@ -152,8 +152,3 @@ class ExpressionWriter(OperatorWriter):
         if name == "collect":
             return Written(text, list_of(part.type), nullable=False)
         return Written(text, gives or part.type, nullable=name != "count")
-
-
-def _is_count(text: str) -> bool:
-    """Tell whether a written number is a whole one from 0 on."""
-    return text.strip("()").isdecimal()
