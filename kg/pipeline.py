@@ -52,6 +52,7 @@ def build(
     thesaurus: str | Path | None = None,
     decisions: str | Path | None = None,
     min_score: float = 0.0,
+    ghosts: int = 0,
     model: str | Path | None = None,
     workers: int = 1,
     watch: Watch = _unwatched,
@@ -68,6 +69,7 @@ def build(
         thesaurus: a TSV to link against instead of the shipped one.
         decisions: a file of decisions to add to those that the library has.
         min_score: leave out claims whose best evidence scores less, from 0 to 1.
+        ghosts: keep works outside the pile that at least so many papers cite, as papers of their own; 0 keeps none.
         model: what `kg train` learnt from the user's own annotated papers.
         workers: processes that extract.
         watch: told of progress.
@@ -92,6 +94,7 @@ def build(
         decided = add(old.decisions() if old else (), shared)
         readings, fresh = extract(pile, extractor, known, workers=workers, watch=watch)
     manifest = {"extractor": extractor.version, "thesaurus": words.digest, "minScore": repr(min_score)}
+    manifest |= {"ghosts": str(ghosts)} if ghosts else {}
     manifest |= {_THESAURUS: text} if text else {}
     manifest |= {_OWN: b64encode(learnt).decode()} if learnt else {}
     contents = Contents(tuple(pile), readings, (), (), decided, tuple(problems), manifest)
@@ -147,6 +150,7 @@ def _link_and_write(
         words,
         decisions=unlinked.decisions,
         min_score=float(unlinked.manifest.get("minScore", 0)),
+        ghosts=int(unlinked.manifest.get("ghosts", 0)),
         watch=lambda done: watch("linking", done, len(unlinked.papers)),
         report=problems.append,
     )

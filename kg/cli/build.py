@@ -43,6 +43,13 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 @click.option(
     "--model", type=click.Path(exists=True, dir_okay=False), help="What `kg train` learnt from papers of your field."
 )
+@click.option(
+    "--ghosts",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Keep works outside the pile that N papers or more cite; 0 keeps none.",
+)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @click.option("--verbose", is_flag=True, help="List every problem, not the first ten.")
 @JSON
@@ -53,6 +60,7 @@ def build(
     thesaurus: str | None,
     decisions: str | None,
     min_score: float,
+    ghosts: int,
     model: str | None,
     workers: int,
     verbose: bool,
@@ -77,6 +85,7 @@ def build(
             thesaurus=thesaurus,
             decisions=decisions,
             min_score=min_score,
+            ghosts=ghosts,
             model=model,
             workers=workers,
             watch=watch,

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.link.ghosts import Cited
+from kg.link.ghosts import ghosts as ghosts_of
 from kg.link.titles import BLOCK, blocks, heads, letters, likeness, surnames, words, years_agree
-from kg.model import Claim, Evidence, Paper, Reference, Relation, Section
+from kg.model import Claim, Evidence, Node, Paper, Reference, Relation, Section
 from kg.text import spelled
 
 #: Words that make a title so rare that it names one work by itself.
@@ -45,23 +47,40 @@ class Match:
     end: int = 0
 
 
-def citation_claims(papers: Iterable[Paper]) -> Iterator[Claim]:
-    """Yield CITES for each reference to a paper of the pile; the evidence is the raw reference."""
+def cited(papers: Iterable[Paper], ghosts: int = 0) -> tuple[list[Node], list[Claim]]:
+    """Return CITES, the raw references as evidence, and the nodes of ghosts: works outside the pile that are cited.
+
+    ``ghosts`` is how many papers must cite a work for that; 0: none are kept.
+    """
     pile = list(papers)
     resolver = Resolver(pile)
+    nodes: list[Node] = []
+    claims: list[Claim] = []
+    unresolved: list[Cited] = []
     for paper in pile:
         for reference in paper.references:
-            yield from claims_of(paper, reference, resolver.resolve(reference))
+            matches = resolver.resolve(reference)
+            claims += (_claim(paper.id, reference, match) for match in matches if match.paper != paper.id)
+            if ghosts and not matches:
+                unresolved.append((paper.id, reference))
+    for node, references in ghosts_of(unresolved, ghosts, {paper.id for paper in pile}) if ghosts else ():
+        nodes.append(node)
+        claims += (_claim(paper, reference, _ghost(node, reference)) for paper, reference in references)
+    return nodes, claims
 
 
-def claims_of(paper: Paper, reference: Reference, matches: Iterable[Match]) -> Iterator[Claim]:
-    """Yield CITES for what a reference of a paper means; a paper does not cite itself."""
+def _claim(paper: str, reference: Reference, match: Match) -> Claim:
     raw = reference.raw or reference.title
-    for match in matches:
-        if match.paper != paper.id:
-            end = match.end or len(raw)
-            why = Evidence(paper.id, Section.REFERENCES, match.start, end, raw, match.by, match.score)
-            yield Claim(paper.id, Relation.CITES, match.paper, (why,))
+    end = match.end or len(raw)
+    why = Evidence(paper, Section.REFERENCES, match.start, end, raw, match.by, match.score)
+    return Claim(paper, Relation.CITES, match.paper, (why,))
+
+
+def _ghost(node: Node, reference: Reference) -> Match:
+    """Return how a reference names a work that is known from references alone."""
+    named = set(reference.identifiers.values()) & {v for v in node.properties.values() if isinstance(v, str)}
+    by = "identifier" if named else "title" if letters(reference.title) == letters(node.name) else "near-title"
+    return Match(node.id, by, 1.0 if named else _SCORE_SHORT_SUPPORTED, *_place(reference.raw, reference.title))
 
 
 class Resolver:

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 from kg.claims import assemble, drop_weak, infer_builds_on, infer_implements
 from kg.decisions import Decision
+from kg.link.citations import cited
 from kg.link.decisions import settle
 from kg.link.entities import Tallies, concept_node
 from kg.link.hierarchy import CIRCLES, acyclic, hierarchy
 from kg.link.linker import Link, Linker
-from kg.link.records import author_claims, citation_claims, paper_node, repository_node, venue_claims
+from kg.link.records import author_claims, paper_node, repository_node, venue_claims
 from kg.link.roles import entity_claims, repository_claims, statement_claims
 from kg.link.thesaurus import Thesaurus
 from kg.model import Claim, Kind, Node, Paper, Problem, Reading
@@ -40,6 +41,7 @@ def weave(
     *,
     decisions: Sequence[Decision] = (),
     min_score: float = 0.0,
+    ghosts: int = 0,
     watch: Callable[[int], None] = lambda _: None,
     report: Callable[[Problem], None] = lambda _: None,
 ) -> tuple[list[Node], list[Claim]]:
@@ -47,8 +49,8 @@ def weave(
 
     ``readings`` maps the ids of papers; ``decisions`` are the user's, applied in their order; ``report`` is told of
     those that apply to nothing, and of IS_A that would close a circle; ``watch`` is called with the number of papers
-    linked so far. Claims with no evidence of at least ``min_score`` are left out, and with them the nodes that nothing
-    else joins.
+    linked so far. Works outside the pile that at least ``ghosts`` papers cite become papers too (0: none). Claims with
+    no evidence of at least ``min_score`` are left out, and with them the nodes that nothing else joins.
     """
     links, tallies = _linked(papers, readings, thesaurus, watch)
     concepts = {key(c.label): concept_node(c) for c in thesaurus.concepts.values()} if decisions else {}
@@ -60,11 +62,13 @@ def weave(
     joining, is_a = settled.joining(*hierarchy(thesaurus, entities))
     people = list(settled.records(records))
     told, circular = acyclic(assemble(drop_weak([*read, *is_a], min_score)))
-    claims = assemble([*told, *(claim for _, claim in people), *citation_claims(papers)])
+    outside, citations = cited(papers, ghosts)
+    claims = assemble([*told, *(claim for _, claim in people), *citations])
     years = {paper.id: paper.year for paper in papers if paper.year}
     claims = assemble([*claims, *infer_implements(claims), *infer_builds_on(claims, years)])
     nodes = [
         *map(paper_node, papers),
+        *outside,
         *entities.values(),
         *joining,
         *(node for node, _ in people),
