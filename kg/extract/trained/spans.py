@@ -13,11 +13,25 @@ NAMES = ("mlp", *(f"mlp_kind{i}" for i in range(5)))
 
 def span_inputs(c: Candidates, states: Floats) -> Floats:
     """Return first, last and mean hidden states of candidates, averaged over their places (candidates, 3 * width)."""
-    a, b = c.first, c.last
     sums = np.concatenate([np.zeros((1, states.shape[1]), np.float32), np.cumsum(states, 0)])
-    x = np.concatenate([states[a], states[b - 1], (sums[b] - sums[a]) / (b - a)[:, None]], 1)
-    counts = np.diff(c.offsets)[:, None].astype(np.float32)
-    return (np.add.reduceat(x, c.offsets[:-1], axis=0) / counts).astype(np.float32)
+    firsts = c.offsets[:-1]
+    x: Floats = _span(states, sums, c.first[firsts], c.last[firsts])
+    counts = np.diff(c.offsets)
+    many = counts > 1
+    if many.any():  # most have one place, of which nothing need be averaged
+        counts = counts[many]
+        places = np.flatnonzero(many[c.owner])
+        each = _span(states, sums, c.first[places], c.last[places], np.float64)
+        x[many] = np.add.reduceat(each, np.cumsum(counts) - counts, axis=0) / counts[:, None]
+    return x
+
+
+def _span(
+    states: Floats, sums: Floats, a: NDArray[np.int32], b: NDArray[np.int32], dtype: type[np.floating] = np.float32
+) -> NDArray[np.floating]:
+    """Return first, last and mean states from token ``a`` up to ``b``; ``sums`` are those of all states before."""
+    lengths = (b - a).astype(dtype)[:, None]
+    return np.concatenate([states[a], states[b - 1], (sums[b] - sums[a]) / lengths], 1)
 
 
 class SpanScorer:
