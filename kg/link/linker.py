@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.link.compound import respelled
 from kg.link.padding import unpadded
 from kg.link.senses import Company, Senses, company
 from kg.link.summary import Maker, Summary, summarise
@@ -21,6 +22,8 @@ from kg.text import key
 _PAPERS_FOR_A_NAME = 2
 #: … or when a finder is at least this sure of it.
 _SURE = 0.5
+#: In a paper that names the second, the first is short for it; so did annotators read it without exception.
+_SHORT_FOR = {"language model": "large language model"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +60,7 @@ class Linker:
         supported = self._supported(reading, named)
         local = self._local_definitions(reading)
         introduced = self._introduced(reading, local)
+        fuller = {key(short): key(full) for short, full in _SHORT_FOR.items() if full in named}
         for mention in reading.mentions:
             if mention.kind is Kind.REPOSITORY:
                 continue
@@ -64,7 +68,7 @@ class Linker:
             if why == "open" or (why == "context" and entity not in supported):
                 entity, why = self._in_company(mention, named, ambiguous=why == "context")
             if entity and (why not in ("form", "ambiguous") or self._is_entity(mention)):
-                yield Link(entity, mention, why)
+                yield Link(fuller.get(entity, entity), mention, why)
 
     def _resolve(self, mention: Mention, local: Mapping[str, str], introduced: Mapping[str, str]) -> tuple[str, str]:
         """Return what a mention names and the rule that told it; "open" when only the pile can tell."""
@@ -97,10 +101,30 @@ class Linker:
             return "", "ambiguous"
         if label and not label.context and _as_cased(label, mention.text):
             return key(label.name), "thesaurus"
-        if label is None and form not in self.summary.introduced and (plain := unpadded(mention.text, self.thesaurus)):
-            return plain, "padding"
+        if label is None and form not in self.summary.introduced:
+            if plain := unpadded(mention.text, self.thesaurus):
+                return plain, "padding"
+            return self._compound(mention.text, form, named)
         # "mamba" in small letters is spelt like the concept Mamba, and is not it.
         return (f"{form}?", "ambiguous") if label and key(label.name) == form else (form, "form")
+
+    def _compound(self, surface: str, form: str, named: Collection[str]) -> tuple[str, str]:
+        """Return what a form names by the concepts named within it: itself, or what they make together."""
+
+        def expand(piece: str) -> str:
+            if not _looks_short(piece):
+                return ""
+            entity, _ = self.senses.decide(key(piece), named)
+            if entity:
+                return "" if entity[-1] == "?" or "=" in entity else entity
+            label = self.thesaurus.by_key.get(key(piece))
+            return label.name if label and not label.context else ""
+
+        whole = respelled(surface, self.thesaurus, expand)
+        label = self.thesaurus.by_key.get(whole)
+        if whole == form or (label and label.context):
+            return form, "form"
+        return (key(label.name), "compound") if label else (whole, "form")
 
     def _local_definitions(self, reading: Reading) -> dict[str, str]:
         """Return the entity of each acronym that the paper defines, and of its long form."""

@@ -9,27 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kg.link.derived import derived
 from kg.link.thesaurus import Thesaurus
-from kg.model import Kind
+from kg.model import Kind, Label
 from kg.text import key, words
 
+_METHOD, _CONCEPT, _TASK, _DATASET, _METRIC = Kind.METHOD, Kind.CONCEPT, Kind.TASK, Kind.DATASET, Kind.METRIC
+#: What may stand before a name: of any kind, and of some.
 _LEAD = frozenset(
-    "vanilla standard modern conventional traditional classical existing recent popular frontier common typical".split()  # noqa: SIM905
+    """vanilla|standard|modern|conventional|traditional|classical|existing|recent|popular|common|typical|simple|model
+    |real-world|large-scale|near-optimal|off-the-shelf|state-of-the-art""".replace("\n    ", "")
+    .replace("-", " ")
+    .split("|")
 )
+_LEAD_OF: Mapping[Kind, frozenset[str]] = {
+    _METRIC: frozenset({"system", "system level", "application level", "overall", "end to end", "llm"}),
+}
+_LONGEST_LEAD = 5
 _ANY = frozenset("process technique method".split())  # noqa: SIM905
+#: What may stand behind a name, up to three words.
 _TAIL: Mapping[Kind, frozenset[str]] = {
     kind: _ANY | {"".join(words(word)) for word in more.split()}
     for kind, more in {
-        Kind.METHOD: """model algorithm framework based approach strategy scheme system architecture mechanism paradigm
-            procedure operation objective backbone pipeline style layer""",
-        Kind.CONCEPT: "performance capability ability property aware",
-        Kind.TASK: "task problem system setting",
-        Kind.DATASET: "dataset benchmark",
-        Kind.METRIC: "score metric",
+        _METHOD: """model algorithm framework based approach strategy scheme system architecture mechanism paradigm
+            procedure operation objective backbone pipeline style layer network loss trained training nonlinearity""",
+        _CONCEPT: "performance capability ability aware assumption issue",
+        _TASK: "task problem system setting scenario",
+        _DATASET: "dataset benchmark corpus suite environment scale",
+        _METRIC: "score metric",
     }.items()
 }
 _BRACKET = re.compile(r"\s*\([^()]{2,12}\)$")
-_LARGE_SCALE = ("large", "scale")
 
 
 def unpadded(surface: str, thesaurus: Thesaurus) -> str:
@@ -38,11 +48,21 @@ def unpadded(surface: str, thesaurus: Thesaurus) -> str:
     Only labels that need no context count, and at least one word of the form must stay.
     """
     whole = words(_BRACKET.sub("", surface))
-    first = 2 if tuple(whole[:2]) == _LARGE_SCALE else 1 if whole[:1] and whole[0] in _LEAD else 0
-    for start in sorted({0, first}):
+    for start in range(min(_LONGEST_LEAD, len(whole) - 1) + 1):
+        lead = " ".join(whole[:start])
         for stop in range(len(whole), max(start, len(whole) - 3), -1):
-            label = thesaurus.by_key.get("".join(whole[start:stop]))
-            if label and not label.context and (not label.case or any(c.isupper() for c in surface)):
+            label = thesaurus.by_key.get("".join(whole[start:stop])) or derived(whole[start:stop], thesaurus)
+            if label and _fits(label, surface) and _leads(lead, label.kind):
                 tail = _TAIL.get(label.kind, frozenset())
                 return key(label.name) if tail.issuperset(whole[stop:]) else ""
     return ""
+
+
+def _fits(label: Label, surface: str) -> bool:
+    """Tell whether a surface is written as its label asks: "Zero Training" has nothing of ZeRO."""
+    cased = label.text in surface or (label.text.istitle() and any(c.isupper() for c in surface))
+    return not label.context and (not label.case or cased)
+
+
+def _leads(lead: str, kind: Kind) -> bool:
+    return not lead or lead in _LEAD or lead in _LEAD_OF.get(kind, ())
