@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.decisions import DECIDABLE, Decision, Part, Verb, dereference, part, reference, told_apart
 from kg.library import Library
@@ -64,8 +65,15 @@ def questions(library: Library, limit: int | None = None) -> list[Question]:
         if node in nodes and not decided.whole(nodes[node]):
             known = labels.get(nodes[node].name, frozenset())
             asked += ((d.score, d) for d in wrong(nodes[node], of_node, expansions, known) if _is_part(d, of_node))
-    asked.sort(key=lambda a: (-a[0], str(a[1])))
+    asked.sort(key=lambda a: (-a[0], *_place(a[1])))
     return [_question(library, nodes, concepts, decided, item) for _, item in asked[:limit]]
+
+
+def _place(item: Pair | Doubt) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
+    """Return what puts questions of one score in order."""
+    if isinstance(item, Pair):
+        return "pair", item.one, item.other, (), ()
+    return "doubt", item.node, item.reason, item.forms, item.papers
 
 
 def _is_part(doubt: Doubt, uses: Iterable[Use]) -> bool:
@@ -128,7 +136,17 @@ class _Decided:
         """Return what names a node and no other of the library."""
         if self._named[node.kind, key(node.name)] == 1:
             return reference(node.kind, node.name)
-        return told_apart(node, self._nodes)
+        near = {other.id: other for label in _labels(node) for other in self._labelled[label]}
+        return told_apart(node, near.values())
+
+    @cached_property
+    def _labelled(self) -> Mapping[str, Sequence[Node]]:
+        """The nodes that have a label, by the folded label."""
+        found: dict[str, list[Node]] = defaultdict(list)
+        for node in self._nodes:
+            for label in _labels(node):
+                found[label].append(node)
+        return found
 
     def pair(self, one: Node, other: Node) -> bool:
         """Tell whether two nodes are to be kept apart."""

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TypeVar
 
 from kg.model import Node
@@ -101,11 +102,17 @@ def _definitions(counts: Mapping[tuple[str, str], int]) -> _Rule:
     return rule
 
 
+@lru_cache(maxsize=1 << 17)
+def _told(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name, which three rules ask for."""
+    return tuple(words(name))
+
+
 def _same_words(nodes: list[Node]) -> Iterator[_Found]:
     """Yield pairs with the same words in another order, or but for a generic one."""
     blocks: dict[Hashable, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for node in nodes:
-        told = tuple(words(node.name))
+        told = _told(node.name)
         core = tuple(sorted(w for w in told if w not in _GENERIC))
         if core and len("".join(core)) > _LETTERS:
             blocks[core].append((node.id, told))
@@ -122,7 +129,7 @@ def _one_word_near(nodes: list[Node]) -> Iterator[_Found]:
     """Yield pairs in which one word is nearly the same and all others are the same."""
     blocks: dict[Hashable, list[tuple[str, str]]] = defaultdict(list)
     for node in nodes:
-        told = words(node.name)
+        told = _told(node.name)
         for place, word in enumerate(told):
             if len(word) > _LETTERS:
                 rest = (*told[:place], "", *told[place + 1 :])
@@ -148,7 +155,7 @@ def _initials(nodes: list[Node]) -> Iterator[_Found]:
     """Yield acronyms with names of several words that begin with their letters."""
     longs: dict[str, list[str]] = defaultdict(list)
     for node in nodes:
-        told = words(node.name)
+        told = _told(node.name)
         if len(told) >= _LETTERS:
             longs["".join(word[0] for word in told)].append(node.id)
     for node in nodes:

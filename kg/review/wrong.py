@@ -55,11 +55,10 @@ def _expansions(node: Node, uses: Iterable[Use], expansions: Mapping[str, Mappin
     """Yield the papers that spell an acronym out in another way than most do."""
     papers: dict[str, set[str]] = defaultdict(set)
     written: dict[str, str] = {}
-    for use in sorted(uses, key=lambda u: (u.paper, u.form)):
-        long = expansions.get(use.paper, {}).get(key(use.form))
-        if long:
-            papers[key(long)].add(use.paper)
-            written.setdefault(key(long), long)
+    explained = ((use, expansions.get(use.paper, {}).get(key(use.form))) for use in uses)
+    for use, long in sorted(((u, x) for u, x in explained if x), key=lambda pair: (pair[0].paper, pair[0].form)):
+        papers[key(long)].add(use.paper)
+        written.setdefault(key(long), long)
     most = min(papers, key=lambda long: (-len(papers[long]), long), default="")
     for long in sorted(papers):
         likeness = _likeness(long, most)
@@ -87,21 +86,26 @@ def _kinds(node: Node, uses: Iterable[Use]) -> Iterator[Doubt]:
 
 def _unlike(node: Node, uses: Iterable[Use], known: Collection[str]) -> Iterator[Doubt]:
     """Yield forms of several words that share no word with the node's name, and are not known to be its labels."""
-    name = set(words(node.name))
-    initials = {"".join(word[0] for word in words(text)) for text in (node.name, *node.aliases) if words(text)}
+    own = key(node.name)
+    others = [form for form in sorted({use.form for use in uses}) if key(form) != own and key(form) not in known]
+    name = set(words(node.name)) if others else set()
     doubted: dict[str, str] = {}
-    for form in sorted({use.form for use in uses}):
+    for form in others if len(name) > 1 else ():
         told = words(form)
-        strange = len(told) > 1 and len(name) > 1 and not name & set(told) and key(form) not in known
-        if strange and not {key(form), "".join(word[0] for word in told)} & {*initials, key(node.name)}:
+        if len(told) > 1 and not name & set(told):
             doubted.setdefault(key(form), form)
+    if doubted:
+        initials = {_initials(text) for text in (node.name, *node.aliases)}
+        doubted = {k: f for k, f in doubted.items() if not {k, _initials(f)} & {*initials, own}}
     for form in doubted.values():
         score = 0.8 * (1 - _likeness(key(form), key(node.name)))
         yield Doubt(round(score, 3), node.id, f'"{form}" has no word in common with the name', (form,), (), form)
 
 
-def _context(node: Node, uses: Iterable[Use]) -> Iterator[Doubt]:
+def _context(node: Node, uses: Collection[Use]) -> Iterator[Doubt]:
     """Yield the papers that name the node only by one ambiguous label; acronyms first, its own name last."""
+    if all(use.by != CONTEXT for use in uses):
+        return
     finders: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, dict[str, str]] = defaultdict(dict)
     for use in sorted(uses, key=lambda u: u.form, reverse=True):
@@ -116,6 +120,10 @@ def _context(node: Node, uses: Iterable[Use]) -> Iterator[Doubt]:
         score = 0.2 if folded == key(node.name) else 0.4 if form.isupper() else 0.3
         reason = f'"{form}" can mean other things, and only the rest of the paper speaks for this one'
         yield Doubt(score, node.id, reason, (form,), tuple(only), form)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in words(text))
 
 
 def _likeness(one: str, other: str) -> float:
