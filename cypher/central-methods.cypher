@@ -8,6 +8,6 @@
 // id: its id
 MATCH (p:Paper)-[r:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m:Method)
 RETURN count(DISTINCT p) AS papers,
-  sum(CASE WHEN type(r) IN ['INTRODUCES', 'EXTENDS', 'STUDIES', 'USES'] THEN 1 ELSE 0 END) AS active,
+  count(DISTINCT CASE WHEN type(r) IN ['INTRODUCES', 'EXTENDS', 'STUDIES', 'USES'] THEN p.id END) AS active,
   m.name AS name, m.id AS id
 ORDER BY papers DESC, active DESC, id LIMIT $limit;

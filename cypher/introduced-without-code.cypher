@@ -10,4 +10,4 @@
 MATCH (p:Paper)-[:INTRODUCES]->(m:Method|Dataset)
 WHERE NOT EXISTS { MATCH (p)-[:HAS_CODE]->(:Repository) } AND NOT EXISTS { MATCH (:Repository)-[:IMPLEMENTS]->(m) }
 RETURN p.year AS year, m.name AS name, p.title AS paper, p.id AS id, m.id AS nameId
-ORDER BY year DESC, id, nameId LIMIT $limit;
+ORDER BY coalesce(year, 0) DESC, id, nameId LIMIT $limit;

@@ -8,4 +8,4 @@
 // id: of the paper
 MATCH (p:Paper)-[:HAS_CODE]->(c:Repository)
 RETURN p.year AS year, p.title AS paper, c.url AS url, p.id AS id
-ORDER BY year DESC, paper, id, url LIMIT $limit;
+ORDER BY coalesce(year, 0) DESC, paper, id, url LIMIT $limit;

@@ -9,7 +9,8 @@
 // name: of the method
 // id: its id
 MATCH (p:Paper)-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m:Method) WHERE p.year IS NOT NULL
-WITH m, sum(CASE WHEN p.year >= $year THEN 1 ELSE 0 END) AS since, sum(CASE WHEN p.year < $year THEN 1 ELSE 0 END) AS before
+WITH m, count(DISTINCT CASE WHEN p.year >= $year THEN p.id END) AS since,
+  count(DISTINCT CASE WHEN p.year < $year THEN p.id END) AS before
 WHERE since >= $least AND since > before
 RETURN since, before, m.name AS name, m.id AS id
 ORDER BY since - before DESC, since DESC, id LIMIT $limit;
