@@ -39,11 +39,15 @@ Value = str | int | float | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Where a record was read: the file as the user named it, the line (from 1), and the page's own heading."""
+    """Where a record was read: the file as the user named it, the line (from 1), and the page's own heading.
+
+    ``references`` is what the record says of references: ``known``, ``empty``, or nothing.
+    """
 
     path: str
     line: int = 0
     page: str = ""
+    references: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ NODE_COLUMNS = (
     Column("pmid", str, "of PubMed"),
     Column("keywords", str, "that the record gives"),
     Column("referencesStatus", str, "known, empty or unavailable"),
+    Column("referencesFrom", str, "the files that say so"),
+    Column("ghost", bool, "true for a work that is cited and was not read"),
     Column("sources", str, "the files that the paper was read in"),
     Column("url", str, "of a repository or page"),
     Column("host", str, "of the URL"),

@@ -71,7 +71,7 @@ def papers(query: Query, where: str = "") -> Iterator[Paper]:
         children(column, table) for column, table in (("name", "authors"), ("keyword", "keywords"), ("url", "links"))
     )
     references = children("raw, title, year, identifiers, authors", "paper_references")
-    sources = children("path, line, page", "sources")
+    sources = children("path, line, page, cites", "sources")
     columns = "paper, id, title, abstract, year, venue, references_status, orcids"
     rows = query(f"SELECT {columns} FROM papers {where} ORDER BY paper")
     for n, paper, title, abstract, year, venue, status, orcids in rows:
@@ -90,7 +90,9 @@ def papers(query: Query, where: str = "") -> Iterator[Paper]:
                 for _, raw, title, year, ids, who in references.of(n)
             ),
             references_status=ReferencesStatus(status),
-            sources=tuple(Source(string(path), line, string(page)) for _, path, line, page in sources.of(n)),
+            sources=tuple(
+                Source(string(path), line, string(page), string(cites)) for _, path, line, page, cites in sources.of(n)
+            ),
             orcids=json.loads(string(orcids)),
         )
 

@@ -105,7 +105,7 @@ def _papers(papers: Numbered) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "keywords", ((n, i, text(k)) for n, p in papers for i, k in enumerate(p.keywords, 1))
     yield "links", ((n, i, text(u)) for n, p in papers for i, u in enumerate(p.links, 1))
     sources = ((n, i, s) for n, p in papers for i, s in enumerate(p.sources, 1))
-    yield "sources", ((n, i, text(s.path), s.line, text(s.page)) for n, i, s in sources)
+    yield "sources", ((n, i, text(s.path), s.line, text(s.page), text(s.references)) for n, i, s in sources)
     references = ((n, i, r) for n, p in papers for i, r in enumerate(p.references, 1))
     yield (
         "paper_references",

@@ -44,6 +44,7 @@ CREATE TABLE sources (
   path TEXT NOT NULL,
   line INTEGER NOT NULL,
   page TEXT NOT NULL,
+  cites TEXT NOT NULL, -- what it says of references: known, empty or nothing
   PRIMARY KEY (paper, position)
 ) WITHOUT ROWID;
 CREATE TABLE paper_references (

@@ -18,6 +18,7 @@ def paper_node(paper: Paper) -> Node:
         "venue": paper.venue,
         "keywords": paper.keywords,
         "referencesStatus": str(paper.references_status),
+        "referencesFrom": tuple(sorted({s.path for s in paper.sources if s.references})),
         "sources": tuple(sorted({s.path for s in paper.sources})),
         **{_PROPERTY.get(scheme, scheme): value for scheme, value in sorted(paper.identifiers.items())},
     }

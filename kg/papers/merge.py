@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
-from kg.model import Paper, Reference, ReferencesStatus
+from kg.model import Paper, Reference, ReferencesStatus, Source
 from kg.papers.identifiers import paper_id, unify
+from kg.papers.references_merge import unite_references
 from kg.text import title_key
 
 T = TypeVar("T")
@@ -49,14 +51,14 @@ def merge(records: Sequence[Paper]) -> Paper:
     """Return one paper for records of it.
 
     Identifiers, keywords, links and sources are united. The title and the abstract are the longest; the authors
-    come from the record that names most of them, the references from the one that lists most. The year is the
-    earliest, that of the paper's first appearance (a preprint's, where there is one); the venue is the longest that
-    is not arXiv. What still ties is settled by the alphabet.
+    come from the record that names most of them. The references are those of the longest list and what others add;
+    each source says whether it had a list. The year is the earliest, that of the paper's first appearance (a preprint's,
+    where there is one); the venue is the longest that is not arXiv. What still ties is settled by the alphabet.
     """
     identifiers = unify(chain.from_iterable(paper.identifiers.items() for paper in records))
     title = _best((paper.title for paper in records), _cased)
     authors = _best((paper.authors for paper in records), _named)
-    references = _best((paper.references for paper in records), len, lambda rs: [_reference(r) for r in rs])
+    lists = sorted((paper.references for paper in records), key=lambda rs: (-len(rs), [_reference(r) for r in rs]))
     return Paper(
         id=paper_id(identifiers, title),
         title=title,
@@ -67,11 +69,16 @@ def merge(records: Sequence[Paper]) -> Paper:
         identifiers=identifiers,
         keywords=_union(paper.keywords for paper in records),
         links=_union(paper.links for paper in records),
-        references=references,
+        references=unite_references(lists),
         references_status=min((paper.references_status for paper in records), key=_STATUS.index),
-        sources=_union(paper.sources for paper in records),
+        sources=_union(map(_sources, records)),
         orcids=_orcids(authors, records),
     )
+
+
+def _sources(paper: Paper) -> tuple[Source, ...]:
+    status = "" if paper.references_status is ReferencesStatus.UNAVAILABLE else str(paper.references_status)
+    return tuple(replace(source, references=source.references or status) for source in paper.sources)
 
 
 def _orcids(authors: Sequence[str], records: Sequence[Paper]) -> dict[str, str]:
