@@ -58,7 +58,8 @@ def context_features(c: Candidates, chosen: list[int]) -> tuple[list[str], NDArr
     The places of an expansion count for its acronym and the other way round; the last columns are its own alone.
     """
     words = [w.lower() for w in c.tokens.words]
-    cues = [cue_of(w) for w in words]
+    cues = list(map(cue_of, words))
+    telling = [i for i, of_word in enumerate(cues) if of_word]
     bounds = [-1, *(i for i, w in enumerate(words) if w in ".!?\n"), len(words)]
     partner = c.short_of | {long: short for short, long in c.short_of.items()}
     size = len(CUES)
@@ -69,7 +70,7 @@ def context_features(c: Candidates, chosen: list[int]) -> tuple[list[str], NDArr
         for a, b in own + (_places(c, partner[k]) if k in partner else []):
             s = bisect_left(bounds, a)
             low, high = bounds[s - 1] + 1, bounds[min(s, len(bounds) - 1)]
-            _count(row, cues, (low, a, b, high))
+            _count(row, cues, telling[bisect_left(telling, low) : bisect_left(telling, high)], (a, b))
             row[3 * size] = max(row[3 * size], len(bounds) - s)
             row[3 * size + 1] = max(row[3 * size + 1], s)
         out[i] = row + _direct(c, own, words, cues)
@@ -82,12 +83,12 @@ def _places(c: Candidates, k: int) -> list[tuple[int, int]]:
     return list(zip(c.first[at].tolist(), c.last[at].tolist(), strict=True))
 
 
-def _count(row: list[int], cues: list[tuple[int, ...]], bounds: tuple[int, int, int, int]) -> None:
-    """Add the cues of one sentence around the place from ``a`` to ``b``."""
-    low, a, b, high = bounds
+def _count(row: list[int], cues: list[tuple[int, ...]], sentence: list[int], place: tuple[int, int]) -> None:
+    """Add the cues of the words of one sentence around the place from ``a`` to ``b``."""
+    a, b = place
     size = len(CUES)
-    for i in range(low, high):
-        if cues[i] and not a <= i < b:
+    for i in sentence:
+        if not a <= i < b:
             for cue in cues[i]:
                 row[2 * size + cue] += 1
                 if a - BEFORE <= i < a:
