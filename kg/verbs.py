@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.analysis import Gap, Related, Trend
     from kg.review import Question
     from kg.store import Answer
+    from kg.store.neo4j import Pushed
     from kg.train import Trained
 
 
@@ -155,6 +156,18 @@ def gaps(library: str | Path, *, together: int = 2) -> list[Gap]:
     return analysis.gaps(graph(library), together=together)
 
 
+def plot(library: str | Path, what: str, output: str | Path, *, kind: Kind = Kind.METHOD, limit: int = 8) -> None:
+    """Draw "trends" or "matrix" of a library as a still picture, .svg, .pdf or .png (:mod:`kg.render.plots`).
+
+    Raises:
+        ExportError: when matplotlib is not installed, there is nothing to draw, or the file cannot be written.
+
+    """
+    from kg.render import plot as draw_plot
+
+    draw_plot(graph(library), what, output, kind=kind, limit=limit)
+
+
 def review(library: str | Path, *, limit: int | None = None) -> list[Question]:
     """Return the likeliest wrong merges and the likeliest missed ones of a library, worst first, at most ``limit``.
 
@@ -244,6 +257,29 @@ def annotate(library: str | Path, output: str | Path, papers: int = 50) -> int:
     return draft(library, output, papers)
 
 
+def push(
+    library: str | Path,
+    uri: str,
+    *,
+    username: str = "neo4j",
+    password: str,
+    database: str = "neo4j",
+    name: str = "library",
+    dry_run: bool = False,
+    watch: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> Pushed:
+    """Make a Neo4j database hold what a library holds; its arguments and what it touches: :func:`kg.store.neo4j.push`.
+
+    Raises:
+        StoreError: when the server cannot be reached or refuses; pushed again, it goes on from there.
+
+    """
+    from kg.store.neo4j import push as push_to_neo4j
+
+    account = {"username": username, "password": password, "database": database}
+    return push_to_neo4j(library, uri, **account, name=name, dry_run=dry_run, watch=watch)
+
+
 __all__ = [
     "annotate",
     "build",
@@ -256,6 +292,8 @@ __all__ = [
     "keep_apart",
     "kind",
     "merge",
+    "plot",
+    "push",
     "query",
     "related",
     "rename",

@@ -12,9 +12,10 @@ from kg.cli.build import build
 from kg.cli.decide import decisions, keep_apart, kind, merge, rename, split, undo
 from kg.cli.look import info, show, why
 from kg.cli.measure import evaluate
+from kg.cli.push import push
 from kg.cli.query import query
 from kg.cli.review import review
-from kg.cli.share import export, view
+from kg.cli.share import export, plot, view
 from kg.cli.thesaurus import thesaurus
 from kg.cli.train import train
 from kg.errors import KGError
@@ -64,7 +65,7 @@ def main(debug: bool) -> None:
     """
 
 
-_LOOKING = (build, info, show, why, related, trends, gaps, query, view, export, evaluate, train)
+_LOOKING = (build, info, show, why, related, trends, gaps, query, push, view, plot, export, evaluate, train)
 _DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo, review, thesaurus)
 for _command in (*_LOOKING, *_DECIDING):
     main.add_command(_command)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import JSON, echo_json, output
+from kg.cli.options import JSON, echo_json, output, progress
 
 if TYPE_CHECKING:
     from kg.pipeline import Built
@@ -77,7 +74,7 @@ def build(
     """
     from kg import pipeline
 
-    with _progress() as watch:
+    with progress() as watch:
         built = pipeline.build(
             sources,
             output,
@@ -118,24 +115,3 @@ def _report(built: Built, verbose: bool) -> None:
         notes.append(f"{kept[True]} records or files skipped")
     summary = f"{built.papers} papers ({', '.join(notes)}), {built.nodes} nodes, {built.claims} claims"
     click.echo(f"{built.path}: {summary}", err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Yield a watcher that draws a bar on a terminal and nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
-
-        def watch(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total or None)
-            bar.update(tasks[stage], completed=done, total=total or None)
-
-        yield watch
