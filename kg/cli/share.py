@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.options import LIBRARY, output
-from kg.model import Kind, Relation
+from kg.model import ENTITY_KINDS, Kind, Relation
 
 
 @click.command()
@@ -96,3 +96,29 @@ def view(
     click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
     if opened:
         click.launch(Path(output).resolve().as_uri())
+
+
+@click.command()
+@LIBRARY
+@click.argument("what", type=click.Choice(["trends", "matrix"]))
+@output("The picture to write: .svg, .pdf or .png.")
+@click.option(
+    "--kind",
+    type=click.Choice(sorted(map(str, ENTITY_KINDS)), case_sensitive=False),
+    default=str(Kind.METHOD),
+    show_default=True,
+    help="What to draw.",
+)
+@click.option("--limit", type=click.IntRange(1, 60), default=8, show_default=True, help="How many lines, or columns.")
+def plot(library: str, what: str, output: str, kind: str, limit: int) -> None:
+    r"""Draw a still picture for papers and slides: methods by year, or papers against methods.
+
+    \b
+    Example:
+      kg plot library.kg trends -o trends.svg
+      kg plot library.kg matrix -o matrix.pdf --kind Dataset
+    """
+    from kg import verbs
+
+    verbs.plot(library, what, output, kind=Kind(kind), limit=limit)
+    click.echo(output, err=True)

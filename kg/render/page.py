@@ -7,18 +7,16 @@ stand in a JSON block, which browsers do not execute; the scripts set every text
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import html
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.assets import asset
 from kg.errors import ExportError
+from kg.files import replacing
 from kg.render.forms import FORMS, Drawn, as_map
 from kg.render.network import drawing
 from kg.render.payload import importance, page_data, sizes
@@ -109,16 +107,8 @@ def write_drawn(drawn: Drawn, path: str | Path, *, title: str = "Knowledge graph
     path = Path(path)
     text = _text(drawn, title, focus)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(temporary).chmod(0o666 & ~_umask())
-            Path(temporary).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-            raise
+        with replacing(path) as fresh:
+            fresh.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or error
         raise ExportError(
@@ -135,12 +125,6 @@ def json_block(data: Any) -> str:
 def csp_hash(text: str) -> str:
     """Return the source expression that lets a policy allow exactly this inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _text(drawn: Drawn, title: str, focus: str | None) -> str:
