@@ -141,7 +141,7 @@ def test_fields_come_from_the_record_that_says_most():
             links=("https://a.example", "https://b.example"),
             references=(reference,),
             references_status=ReferencesStatus.KNOWN,
-            sources=(Source("a.jsonl", 1), Source("a.jsonl", 2)),
+            sources=(Source("a.jsonl", 1, references="known"), Source("a.jsonl", 2, references="empty")),
         )
     ]
 

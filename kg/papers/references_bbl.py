@@ -26,7 +26,7 @@ _LABEL = re.compile(r"\s*\[")
 _LABEL_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _NEWBLOCK = re.compile(r"\\newblock(?![a-zA-Z])")
 _MARKED = ("showarticletitle", "showbooktitle", "APACrefatitle", "APACrefbtitle", "bibtitle", "arttitle")
-_BIBINFO = re.compile(r"\\bib(?:info|field)\s*\{(title|booktitle|author|year|doi|eprint)\}\s*(?=\{)")
+_BIBINFO = re.compile(r"\\bibinfo\s*\{(title|author|year)\}\s*(?=\{)")
 _YEAR_ALONE = re.compile(r"[\s(\[]*(?:(?:1[5-9]|20)\d\d|n\.d\.|in press|forthcoming|to appear)[a-z]?[\s)\].,:]*", re.I)
 _NO_TITLE = re.compile(
     r"(?:\\href\s*\{[^{}]*\}\s*\{?\s*)?(?:\\(?:url|path|doi|nolinkurl|eprint|showURL|showDOI)\b|https?:|doi\b|arXiv\b|In:?\s+(?:\{?\\|Proc|Advances)|\{?\\(?:em|it)\b.{0,3}arXiv)",
@@ -129,8 +129,7 @@ def _marked(body: str) -> tuple[str, str] | None:
     title = next(filter(None, (title_of(plain(use)) for use in uses)), "")
     if not title:
         return None
-    people = _bibinfo(body, "author") or arguments(body, "bibfield")
-    authors = " and ".join(map(plain, _bibinfo(body, "author"))) if people else ""
+    authors = " and ".join(plain(author).strip(" ,") for author in _bibinfo(body, "author"))
     return title, authors or plain(_NEWBLOCK.split(body)[0])
 
 
