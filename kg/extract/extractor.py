@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from kg.extract.frame import Frame
 from kg.extract.plugins import Plugin, installed
 from kg.extract.trained.model import Model
 from kg.extract.trained.own import Own
-from kg.model import Kind, Label, Mention, Paper, Reading, Relation
+from kg.model import Kind, Label, Mention, Paper, Reading, Relation, Section
 from kg.text import key
 
 #: Raised whenever a finder changes what it finds, so that libraries read their papers again.
@@ -79,22 +80,24 @@ def settle(mentions: Iterable[Mention]) -> Iterator[Mention]:
     one another: "graph neural network" names a neural network too.
     """
     found = sorted(set(mentions), key=_preference)
-    urls: set[tuple[str, int]] = set()
-    own: set[tuple[str, int]] = set()
-    spans: set[tuple[str, int, int]] = set()
+    urls: dict[Section, int] = defaultdict(int)  # for each section a bit for each character
+    own: dict[Section, int] = defaultdict(int)
+    spans: set[tuple[Section, int, int]] = set()
     for mention in found:
-        cells = [(str(mention.section), i) for i in range(mention.start, mention.end)]
-        span = (str(mention.section), mention.start, mention.end)
+        section, start, end = mention.section, mention.start, mention.end
+        cells = (1 << end) - (1 << start)
         introduces = mention.relation is Relation.INTRODUCES
         repository = mention.kind is Kind.REPOSITORY
+        if urls[section] & cells and not (introduces and not repository):
+            continue
+        if not repository and (own[section] & cells or (section, start, end) in spans):
+            continue
         if repository:
-            free = urls.isdisjoint(cells)
-        else:
-            free = own.isdisjoint(cells) and span not in spans and (introduces or urls.isdisjoint(cells))
-        if free:
-            (urls if repository else own if introduces else set()).update(cells)
-            spans.add(span)
-            yield mention
+            urls[section] |= cells
+        elif introduces:
+            own[section] |= cells
+        spans.add((section, start, end))
+        yield mention
 
 
 def _preference(mention: Mention) -> tuple[object, ...]:

@@ -28,7 +28,9 @@ class Frame:
 
     def text(self, section: Section) -> str:
         """Return the text of a section."""
-        return self.paper.section(section)
+        if section == Section.ABSTRACT:
+            return self.paper.abstract
+        return self.paper.title if section == Section.TITLE else self.paper.section(section)
 
     @cached_property
     def _sentences(self) -> Mapping[Section, tuple[Span, ...]]:
@@ -43,7 +45,7 @@ class Frame:
     def sentence_at(self, section: Section, offset: int) -> Span:
         """Return the span of the sentence that holds ``offset``; of the whole section when none does."""
         spans = self.sentences(section)
-        i = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+        i = bisect_right(spans, (offset, len(self.text(section)))) - 1
         if i >= 0 and offset < spans[i][1]:
             return spans[i]
         return 0, len(self.text(section))

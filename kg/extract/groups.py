@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.model import Definition, Kind, Mention, Relation, Section
 from kg.text import key, words
@@ -68,7 +69,13 @@ def group(mentions: Iterable[Mention], definitions: Sequence[Definition] = ()) -
         _describe(thing)
     chosen = sorted(things, key=lambda g: (not g.introduced, -len(g.mentions)))[:MOST_GROUPS]
     _mark_main(chosen)
-    return sorted(chosen, key=lambda g: g.mentions[0])
+    kept = set(map(id, chosen))
+    return [thing for thing in things if id(thing) in kept]  # as they were: in the order of their first mentions
+
+
+@lru_cache(maxsize=1 << 15)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
 
 
 def _describe(thing: Group) -> None:
@@ -78,7 +85,7 @@ def _describe(thing: Group) -> None:
     thing.score = max(m.score for m in thing.mentions)
     thing.in_title = any(m.section is Section.TITLE for m in thing.mentions)
     thing.shape = shape(min((m.text for m in thing.mentions), key=lambda t: (len(t), t)))
-    thing.names = [folded for text in sorted({m.text for m in thing.mentions}) if (folded := words(text))]
+    thing.names = [folded for text in sorted({m.text for m in thing.mentions}) if (folded := list(_words(text)))]
     thing.vocabulary = frozenset(word for name in thing.names for word in name)
     thing.short = tuple("".join(name) for name in thing.names if len(name) < 3)
     thing.mentions = thing.mentions[:MOST_MENTIONS]

@@ -58,7 +58,7 @@ class Table:
         for signs in whole:
             starts.append(len(rows))
             rows.append(0)
-            rows.extend(row for sign in signs if (row := self._row.get(sign)))
+            rows.extend(filter(None, map(self._row.get, signs)))
         if not starts:
             return np.zeros((0, self._weights.shape[1]), np.float32)
         return np.add.reduceat(self._weights[rows], starts, axis=0)
@@ -75,7 +75,9 @@ def find_pairs(around: Surroundings, things: Sequence[Group]) -> Iterator[Pair]:
         for t, tail in enumerate(things):
             if h == t or (tail.introduced and not head.introduced):
                 continue
-            between, alike = tuple(around.between(head, tail, reach)), name_signs(head, tail)
+            together = not head.by_sentence.keys().isdisjoint(tail.by_sentence)
+            between = tuple(around.between(head, tail, reach)) if together else ()
+            alike = name_signs(head, tail)
             if head.introduced or between or alike:
                 yield Pair(h, t, tuple(_signs(head, tail, between, alike)), between)
 
@@ -192,8 +194,8 @@ def _numbers(thing: Group) -> list[float]:
 
 def _pair_numbers(things: Sequence[Group], pair: Pair) -> list[float]:
     known = set(pair.signs)
-    forward = [b.distance for b in pair.between if b.head < b.tail]
-    backward = [b.distance for b in pair.between if b.tail < b.head]
+    forward = [b.distance for b in pair.between if b.head.start < b.tail.start]
+    backward = [b.distance for b in pair.between if b.tail.start < b.head.start]
     return [
         *(f"name:{sign}" in known for sign in NAME_SIGNS),
         min(forward, default=_NOWHERE),

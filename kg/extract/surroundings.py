@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from kg.assets import asset
 from kg.extract.frame import Frame
@@ -79,11 +80,13 @@ class Surroundings:
             self._stems[section] = [t.group().lower()[:_STEM] for t in tokens]
         sentences = frame.sentences(Section.ABSTRACT)
         self._last = sentences[-1][0] if sentences else 0
-        self.first = self._enumerations(sorted(m for g in things for m in g.mentions))
+        self.first = self._enumerations(
+            sorted((m for g in things for m in g.mentions), key=attrgetter("section", "start", "end"))
+        )
 
-    def _enumerations(self, mentions: list[Mention]) -> dict[Mention, Mention]:
-        """Return for each mention the first of the enumeration that it stands in."""
-        first: dict[Mention, Mention] = {}
+    def _enumerations(self, mentions: list[Mention]) -> dict[int, Mention]:
+        """Return for the ``id`` of each mention the first of the enumeration that it stands in."""
+        first: dict[int, Mention] = {}
         before: Mention | None = None
         for mention in mentions:
             joined = (
@@ -92,7 +95,7 @@ class Surroundings:
                 and before.end <= mention.start <= before.end + _LONG
                 and _JOINT.fullmatch(self.frame.text(mention.section), before.end, mention.start)
             )
-            first[mention] = first[before] if before and joined else mention
+            first[id(mention)] = first[id(before)] if before and joined else mention
             inside = before is not None and (before.section, before.sentence) == (mention.section, mention.sentence)
             if not inside or before is None or mention.end > before.end:
                 before = mention
@@ -116,7 +119,7 @@ class Surroundings:
 
     def of_mention(self, mention: Mention) -> Iterator[str]:
         """Yield the signs of one place: the words before (of its whole enumeration) and after, the kind of sentence."""
-        first, section = self.first[mention], mention.section
+        first, section = self.first[id(mention)], mention.section
         begin, end = mention.sentence
         left = self._words(section, begin, first.start)
         right = self._words(section, mention.end, min(end, mention.end + 30))[:2]
@@ -151,7 +154,7 @@ class Surroundings:
 
     def implied(self, mention: Mention) -> str:
         """Return the pattern between the last "we", "our method" or "it" of a sentence and a mention of it, or ""."""
-        text, first = self.frame.text(mention.section), self.first[mention]
+        text, first = self.frame.text(mention.section), self.first[id(mention)]
         begin = max(mention.sentence[0], first.start - _LONG)
         ours = list(_OURS.finditer(text, begin, first.start))
         return _pattern("head-tail", text, ours[-1].end(), first.start) if ours else ""
@@ -162,21 +165,19 @@ class Surroundings:
         Mentions with more than ``reach`` characters between them, or between one and the other's enumeration, are
         passed over.
         """
-        if head.by_sentence.keys().isdisjoint(tail.by_sentence):
-            return []
         return [
             self._between(h, t)
             for sentence in sorted(head.by_sentence.keys() & tail.by_sentence.keys())
             for h in head.by_sentence[sentence]
             for t in tail.by_sentence[sentence]
-            if (h.end <= t.start and self.first[t].start - h.end <= reach)
-            or (t.end <= h.start and self.first[h].start - t.end <= reach)
+            if (h.end <= t.start and self.first[id(t)].start - h.end <= reach)
+            or (t.end <= h.start and self.first[id(h)].start - t.end <= reach)
         ]
 
     def _between(self, head: Mention, tail: Mention) -> Between:
         forward = head.end <= tail.start
         one, other = (head, tail) if forward else (tail, head)
-        stop = self.first[other].start
+        stop = self.first[id(other)].start
         d = ">" if forward else "<"
         if stop < one.end:
             return Between(head, tail, (f"{d}enumerated",), 1, "")
@@ -195,7 +196,13 @@ class Surroundings:
 
 def _pattern(order: str, text: str, start: int, end: int) -> str:
     """Return the name of the pattern that is all that stands between two places, or ""."""
-    match = patterns()[order].fullmatch(text, start, end) if end - start <= _LONG else None
+    return _shown(order, text[max(0, start - 1) : end], min(start, 1)) if end - start <= _LONG else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown(order: str, text: str, start: int) -> str:
+    """Return the pattern that all of ``text`` after ``start`` is; the words between two names are often the same."""
+    match = patterns()[order].fullmatch(text, start)
     return str(match.lastgroup).replace("_", "-") if match else ""
 
 
@@ -210,7 +217,7 @@ NAME_SIGNS = ("ends", "begins", "holds", "within-end", "within-start", "same-las
 
 def name_signs(head: Group, tail: Group) -> list[str]:
     """Return how the names of two things are alike: "patch-based diffusion model" ends in "diffusion model"."""
-    found = {sign for a in head.short for b in tail.short for sign in _fused(a, b)}
+    found = {_fused(a, b) for a in head.short for b in tail.short if len(b) > 2 and a != b and b in a}
     if not head.vocabulary.isdisjoint(tail.vocabulary):
         found.update(sign for a in head.names for b in tail.names for sign in _alike(a, b))
     return sorted(f"name:{sign}" for sign in found)
@@ -237,7 +244,6 @@ def _part_of(whole: list[str], part: list[str], end: str, start: str) -> Iterato
         yield start
 
 
-def _fused(a: str, b: str) -> Iterator[str]:
-    """One coined word may hold another: SelectionGAN, GeoCLIP."""
-    if len(b) > 2 and a != b and b in a:
-        yield "fused-end" if a.endswith(b) else "fused-start" if a.startswith(b) else "fused"
+def _fused(a: str, b: str) -> str:
+    """One coined word holds another: SelectionGAN, GeoCLIP."""
+    return "fused-end" if a.endswith(b) else "fused-start" if a.startswith(b) else "fused"
