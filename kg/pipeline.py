@@ -7,13 +7,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from kg import papers as reading_room
 from kg.decisions import Decision, add, from_tsv
 from kg.errors import InputError, LibraryError, NotInLibraryError
-from kg.extract import Extractor, Own, parse_own, read_own
+from kg.extract import Extractor, Own, parse_own, read_all, read_own
 from kg.library import Contents, Library, StoredReading, locked, write
 from kg.link import CIRCLES, DECISIONS, Thesaurus, kept, parse_thesaurus, shipped_thesaurus, thesaurus_text, weave
 from kg.model import Paper, Problem, Reading
@@ -21,7 +20,6 @@ from kg.model import Paper, Problem, Reading
 #: Called with a stage's name, how many papers are done, and how many there are (0: not known).
 Watch = Callable[[str, int, int], None]
 
-_CHUNK = 64
 #: The entry of the manifest that keeps a thesaurus of one's own, which linking anew needs.
 _THESAURUS = "thesaurusText"
 #: … and the one that keeps a model of one's own, in base64, which reading anew needs.
@@ -71,11 +69,13 @@ def build(
         min_score: leave out claims whose best evidence scores less, from 0 to 1.
         ghosts: keep works outside the pile that at least so many papers cite, as papers of their own; 0 keeps none.
         model: what `kg train` learnt from the user's own annotated papers.
-        workers: processes that extract.
+        workers: processes that extract; 0: one for each CPU that there is, where many papers must be read. With more
+            than one, a script that calls this must guard its main part with ``if __name__ == "__main__"``.
         watch: told of progress.
 
     Raises:
         InputError: when a source cannot be read or nothing in them is a paper.
+        WorkerError: when a process that extracts was killed.
         LibraryError: when ``output`` is there and is no library, or cannot be written.
 
     """
@@ -223,34 +223,13 @@ def extract(
 ) -> tuple[tuple[StoredReading, ...], int]:
     """Return the readings of the papers, in their order, and how many of them were not among ``known``.
 
-    ``known`` maps fingerprints to readings of an earlier build.
+    ``known`` maps fingerprints to readings of an earlier build; ``workers`` is as in :func:`build`.
     """
     prints = [fingerprint(paper, extractor) for paper in pile]
     fresh = [paper for paper, mark in zip(pile, prints, strict=True) if mark not in known]
     new: dict[str, Reading] = {}
-    for reading in _read_all(fresh, extractor, workers):
+    for reading in read_all(fresh, extractor, workers):
         new[reading.paper] = reading
         watch("extracting", len(new), len(fresh))
     stored = (StoredReading(m, known[m] if m in known else new[p.id]) for p, m in zip(pile, prints, strict=True))
     return tuple(stored), len(fresh)
-
-
-_worker: Extractor | None = None
-
-
-def _start(extractor: Extractor) -> None:
-    global _worker
-    _worker = extractor
-
-
-def _read(paper: Paper) -> Reading:
-    assert _worker is not None  # noqa: S101 - the pool's initializer has run
-    return _worker.read(paper)
-
-
-def _read_all(papers: Sequence[Paper], extractor: Extractor, workers: int) -> Iterator[Reading]:
-    if workers <= 1 or len(papers) <= _CHUNK:
-        yield from map(extractor.read, papers)
-        return
-    with get_context().Pool(workers, _start, (extractor,)) as pool:
-        yield from pool.imap(_read, papers, chunksize=_CHUNK)

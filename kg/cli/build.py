@@ -47,7 +47,11 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     metavar="N",
     help="Keep works outside the pile that N papers or more cite; 0 keeps none.",
 )
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes that extract.  [default: one for each CPU when many papers are new]",
+)
 @click.option("--verbose", is_flag=True, help="List every problem, not the first ten.")
 @JSON
 def build(
@@ -59,7 +63,7 @@ def build(
     min_score: float,
     ghosts: int,
     model: str | None,
-    workers: int,
+    workers: int | None,
     verbose: bool,
     as_json: bool,
 ) -> None:
@@ -84,7 +88,7 @@ def build(
             min_score=min_score,
             ghosts=ghosts,
             model=model,
-            workers=workers,
+            workers=workers or 0,
             watch=watch,
         )
     _report(built, verbose)

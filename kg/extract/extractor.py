@@ -44,6 +44,10 @@ class Extractor:
         """The shipped model over the vocabulary, with the user's own, loaded when the first paper is read."""
         return Model.load(self._labels, self._own)
 
+    def warm(self) -> None:
+        """Load what reading needs now rather than with the first paper."""
+        _ = self.model, statements.shipped()
+
     @cached_property
     def version(self) -> str:
         """A fingerprint of the finders, those from outside too, of the model and of the vocabulary."""
