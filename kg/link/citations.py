@@ -222,6 +222,8 @@ class Resolver:
             return False
         if after and after[0] not in _CLOSES and not _NEXT.match(after):
             return False
+        if self._authors[n] and not self._authors[n] & surnames([raw]):
+            return False
         year, wanted = self._papers[n].year, reference.year
         if self._lengths[n] < _RARE or after.startswith(":"):
             return bool(year and wanted and years_agree(year, wanted, 1))

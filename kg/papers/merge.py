@@ -53,7 +53,7 @@ def merge(records: Sequence[Paper]) -> Paper:
     Identifiers, keywords, links and sources are united. The title and the abstract are the longest; the authors
     come from the record that names most of them. The references are those of the longest list and what others add;
     each source says whether it had a list. The year is the earliest, that of the paper's first appearance (as a
-    preprint, where there is one); the venue is the longest that is not arXiv. What still ties is settled by the alphabet.
+    preprint, where there is one); the venue is the longest that is not arXiv. What still ties the alphabet settles.
     """
     identifiers = unify(chain.from_iterable(paper.identifiers.items() for paper in records))
     title = _best((paper.title for paper in records), _cased)

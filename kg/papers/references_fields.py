@@ -47,7 +47,7 @@ def from_fields(fields: Mapping[str, str], authors: Sequence[str]) -> Reference 
 
 def from_record(record: Mapping[str, Any]) -> Reference | None:
     """Return the reference that an entry of BibTeX makes (:func:`kg.papers.bibtex.cited_entries`)."""
-    links = " ".join([*record.get("links", ()), str(record.get("comments") or "")])
+    links = " ".join([*record.get("links", ()), str(record.get("comments") or "")]).strip()
     names = {"title": "title", "year": "year", "journal": "venue", "doi": "doi", "eprint": "arxiv"}
     fields = {field: str(record.get(name) or "") for field, name in names.items()}
     return from_fields({**fields, "url": links}, [person(name) for name in record.get("authors", ())])
