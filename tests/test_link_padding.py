@@ -23,7 +23,7 @@ from kg.link.padding import unpadded
         ("state-of-the-art vision transformers", "visiontransformer"),
         ("mixture-of-experts networks", "mixtureofexpert"),
         ("backpropagation-trained networks", "backpropagation"),
-        ("quantized models", "quantization"),
+        ("quantized approaches", "quantization"),
         ("SGD training", "stochasticgradientdescent"),
         ("Zero training", ""),
         ("system level transformer", ""),

@@ -205,6 +205,25 @@ def _evidence(row: Row, lookup: Lookup, premises: list[Row]) -> Evidence:
     )
 
 
+def uses(query: Query, lookup: Lookup) -> Iterator[tuple[str, str, str, Kind | None, str]]:
+    """Yield the places where papers name entities: entity, paper, words, kind, finder."""
+    read = query('SELECT paper, section, start, "end", kind FROM mentions WHERE kind IS NOT NULL')
+    kinds = {row[:4]: row[4] for row in read}
+    sql = (
+        'SELECT e.paper, e.section, e.start, e."end", e.text, e.offset, e."by", o.id FROM evidence e '
+        "JOIN claims c USING (claim) JOIN nodes s ON s.node = c.subject JOIN nodes o ON o.node = c.object "
+        f"WHERE s.kind = '{Kind.PAPER}' AND o.kind NOT IN ('{Kind.REPOSITORY}', '{Kind.PAPER}', '{Kind.VENUE}') "
+        f"AND e.section IN ('{Section.TITLE}', '{Section.ABSTRACT}') ORDER BY e.paper, e.section, e.start, o.node"
+    )
+    for number, section, start, end, text, offset, by, node in query(sql):
+        paper, title, abstract = lookup(number)
+        words = (title if section == Section.TITLE else abstract)[start:end]
+        if text is not None:
+            words = string(text)[start - offset : end - offset]
+        kind = kinds.get((number, section, start, end))
+        yield string(node), paper, words, Kind(kind) if kind else None, string(by)
+
+
 def _key(premise: Row) -> str:
     _, key, subject, relation, target = premise
     return f"{string(subject)} {relation} {string(target)}" if key is None else string(key)

@@ -15,7 +15,7 @@ from kg.library import decode, digests
 from kg.library.contents import Contents, Counts, StoredReading
 from kg.library.encode import text
 from kg.library.opening import connect, damaged
-from kg.model import Claim, Node, Paper, Problem, Reading
+from kg.model import Claim, Kind, Node, Paper, Problem, Reading, Relation
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -148,6 +148,24 @@ class Library:
     def claims_numbered(self, numbers: Iterable[int]) -> Iterator[Claim]:
         """Yield the claims of these numbers, in the order of numbers."""
         return self._guarded(decode.claims(self._rows, self._text, f"WHERE claim IN ({_listed(numbers)})"))
+
+    def edges(self) -> Iterator[tuple[str, Relation, str]]:
+        """Yield the subject, relation and object of all claims, in no order, without the cost of their evidence."""
+        sql = "SELECT s.id, relation, o.id FROM claims JOIN nodes s ON subject = s.node JOIN nodes o ON object = o.node"
+        return self._guarded((decode.string(s), Relation(r), decode.string(o)) for s, r, o in self._rows(sql))
+
+    def uses(self) -> Iterator[tuple[str, str, str, Kind | None, str]]:
+        """Yield each place in a title or an abstract where a paper names an entity, in the order of papers and places.
+
+        That is: the entity's id, the paper's, the words, the kind that the finder took them for, and the finder.
+        """
+        return self._guarded(decode.uses(self._rows, self._text))
+
+    def definitions(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the acronyms and expansions that papers define: the paper's id, the short and the long form."""
+        sql = "SELECT id, short, long FROM definitions JOIN papers USING (paper) ORDER BY paper, position"
+        rows = self._rows(sql)
+        return self._guarded((decode.string(p), decode.string(short), decode.string(x)) for p, short, x in rows)
 
     def decisions(self) -> tuple[Decision, ...]:
         """Return what the user decided, in the order in which it was decided."""

@@ -1,7 +1,7 @@
 """Words of one family: who writes "quantized", "quantizing" or "faithful" speaks of quantization and faithfulness.
 
-Which endings belong together was measured on annotated abstracts: those at which annotators nearly always wrote the noun.
-"classifier" is none of them (annotators keep it apart from classification), nor is "sampler".
+Which endings belong together was measured on annotated abstracts: those at which annotators nearly always wrote the
+noun. "classifier" is none of them (annotators keep it apart from classification), nor is "sampler".
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def derived(folded: Sequence[str], thesaurus: Thesaurus) -> Label | None:
     *before, last = folded
     for ending, noun in _ENDINGS:
         stem = last.removesuffix(ending)
-        if last.endswith(ending) and (len(stem) >= _STEM or len(ending) > _STEM):
+        if last.endswith(ending) and (len("".join(before) + stem) >= _STEM or len(ending) > _STEM):
             label = thesaurus.by_key.get("".join((*before, stem, noun)))
             if label and not label.context and not label.case:
                 return label

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.decisions import DECIDABLE, Decision, Part, Verb, dereference, part, reference, told_apart
+from kg.decisions import Decision, Part, Verb, dereference, part, reference, told_apart
 from kg.library import Library
 from kg.link import parse_thesaurus, shipped_thesaurus
-from kg.model import ENTITY_KINDS, ROLES, Node, Relation, Section
+from kg.model import ENTITY_KINDS, ROLES, Node, Relation
 from kg.review.missed import Pair, missed
 from kg.review.wrong import Doubt, Use, wrong
 from kg.text import key
@@ -48,7 +48,7 @@ class Question:
 
 def questions(library: Library, limit: int | None = None) -> list[Question]:
     """Return what is to be asked of a library, the likeliest mistakes first, at most ``limit``."""
-    nodes = {node.id: node for node in library.nodes() if node.kind in DECIDABLE}
+    nodes = {node.id: node for node in library.nodes() if node.kind in ENTITY_KINDS}
     decided = _Decided(library.decisions(), nodes.values())
     text = library.manifest().get("thesaurusText", "")
     words = parse_thesaurus(text, library.path) if text else shipped_thesaurus()
@@ -56,7 +56,7 @@ def questions(library: Library, limit: int | None = None) -> list[Question]:
     labels = {c: frozenset(map(key, (c, *concept.aliases))) for c, concept in concepts.items()}
     asked: list[tuple[float, Pair | Doubt]] = []
     uses, expansions, definitions, related = _evidence(library)
-    for pair in missed((n for n in nodes.values() if n.kind in ENTITY_KINDS), definitions):
+    for pair in missed(nodes.values(), definitions):
         one, other = nodes[pair.one], nodes[pair.other]
         listed = one.name in concepts and other.name in concepts
         if not listed and (one.id, other.id) not in related and not decided.pair(one, other):
@@ -87,30 +87,23 @@ def _belongs(doubt: Doubt, form: str, paper: str) -> bool:
 
 
 _Evidence = tuple[
-    dict[str, list[Use]], dict[str, dict[str, str]], dict[tuple[str, str], int], frozenset[tuple[str, str]]
+    Mapping[str, list[Use]], Mapping[str, Mapping[str, str]], Mapping[tuple[str, str], int], frozenset[tuple[str, str]]
 ]
 
 
 def _evidence(library: Library) -> _Evidence:
     """Return the uses of each node, the expansions in each paper, the definitions counted, and the pairs joined."""
-    kinds = {}
-    expansions: dict[str, dict[str, str]] = {}
-    definitions: Counter[tuple[str, str]] = Counter()
-    for stored in library.readings():
-        paper = stored.reading.paper
-        kinds.update({(paper, m.section, m.start, m.end): m.kind for m in stored.reading.mentions if m.kind})
-        expansions[paper] = {key(d.short): d.long for d in stored.reading.definitions}
-        definitions.update({(short, key(long)) for short, long in expansions[paper].items()})
+    expansions: dict[str, dict[str, str]] = defaultdict(dict)
+    for paper, short, long in library.definitions():
+        expansions[paper][key(short)] = long
+    definitions = Counter((short, key(long)) for pairs in expansions.values() for short, long in pairs.items())
     uses: dict[str, list[Use]] = defaultdict(list)
+    for node, *use in library.uses():
+        uses[node].append(Use(*use))
     related = set()
-    for claim in library.claims():
-        if claim.relation in ROLES and claim.subject.startswith("paper:"):
-            for e in claim.evidence:
-                if e.section in (Section.TITLE, Section.ABSTRACT):
-                    kind = kinds.get((e.paper, e.section, e.start, e.end))
-                    uses[claim.object].append(Use(e.paper, e.words, kind, e.by))
-        elif claim.relation is not Relation.COMPARES_WITH:
-            related |= {(claim.subject, claim.object), (claim.object, claim.subject)}
+    for subject, relation, other in library.edges():
+        if relation is not Relation.COMPARES_WITH and not subject.startswith("paper:"):
+            related |= {(subject, other), (other, subject)}
     return dict(sorted(uses.items())), expansions, definitions, frozenset(related)
 
 
