@@ -17,4 +17,4 @@ WITH m, COUNT { MATCH (m)--() } AS methodEdges,
 ORDER BY methodRank, methodEdges DESC, m.id LIMIT 1
 MATCH (p:Paper)-[r:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m)
 RETURN p.year AS year, p.title AS paper, type(r) AS role, r.score AS score, r.sentence AS sentence, p.id AS id
-ORDER BY coalesce(year, 0) DESC, paper, id LIMIT $limit;
+ORDER BY coalesce(year, 0) DESC, paper, id, role LIMIT $limit;
