@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from kg.claims import SURE_KIND
 from kg.errors import NotInLibraryError
 from kg.library import Library
 from kg.model import ENTITY_KINDS, ROLES, Claim, Kind, Node, Relation
 from kg.text import key, slug, title_key
 
 _NEIGHBOURS = 12
-#: From this score on a kind of a kind belongs to a family: below it, one false IS_A would bring a whole family in.
-_SURE_KIND = 0.6
 #: Below this salience a paper names an entity in passing.
 _CORE = 0.5
 _FORMER_ID = re.compile(f"({'|'.join(sorted(kind.lower() for kind in ENTITY_KINDS))}):(\\S+)")
@@ -204,7 +203,7 @@ def family(library: Library, name: str) -> Family:
             for claim in library.claims_of(node.id):
                 if claim.object != node.id:
                     continue
-                if claim.relation is Relation.IS_A and claim.subject not in paths and claim.score >= _SURE_KIND:
+                if claim.relation is Relation.IS_A and claim.subject not in paths and claim.score >= SURE_KIND:
                     below.setdefault(claim.subject, (*paths[node.id], library.node(claim.subject)))
                 elif claim.relation in ROLES and claim.subject.startswith("paper:"):
                     _join(found, Member(library.node(claim.subject), claim.relation, paths[node.id]))

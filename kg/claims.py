@@ -11,6 +11,9 @@ from dataclasses import replace
 
 from kg.model import ROLES, Claim, Evidence, Relation, Section
 
+#: From this score on a kind of a kind belongs to a family: below it, one false IS_A would bring a whole family in.
+SURE_KIND = 0.6
+
 
 def assemble(claims: Iterable[Claim]) -> list[Claim]:
     """Return the claims sorted, equal ones as one claim with the evidence of all, each piece once."""

@@ -7,11 +7,13 @@ an edge's key is its relation, its data are ``relation``, ``score``, ``salience`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 import networkx as nx
 
-from kg.model import Claim, Kind, Node, Relation
+from kg.claims import SURE_KIND
+from kg.model import ROLES, Claim, Kind, Node, Relation
 
 #: The data key of a node that holds the :class:`~kg.model.Node`.
 NODE = "node"
@@ -83,6 +85,32 @@ def keep(
 def _recent(node: Node, since: int | None) -> bool:
     year = node.properties.get("year")
     return since is None or node.kind is not Kind.PAPER or not isinstance(year, int) or year >= since
+
+
+def family(graph: nx.MultiDiGraph, node: str) -> nx.MultiDiGraph:
+    """Return a node, its kinds at any distance, the papers with a role toward them, and what joins these.
+
+    The same nodes as :func:`kg.cards.family` lists. Of the edges stay IS_A that are sure, and the papers' roles.
+    """
+    kinds, level = {node}, [node]
+    while level:
+        below = {n for here in level for n, _, k, d in graph.in_edges(here, keys=True, data=True) if _is_kind(k, d)}
+        level = sorted(below - kinds)
+        kinds |= below
+    roles = {str(role) for role in ROLES}
+    stay = [
+        (subject, other, relation)
+        for subject, other, relation, data in graph.in_edges(sorted(kinds), keys=True, data=True)
+        if (subject in kinds and _is_kind(relation, data))
+        or (relation in roles and graph.nodes[subject]["kind"] == Kind.PAPER)
+    ]
+    part = graph.edge_subgraph(stay).copy()
+    part.add_nodes_from([(node, graph.nodes[node])])
+    return part
+
+
+def _is_kind(relation: str, data: Mapping[str, Any]) -> bool:
+    return relation == Relation.IS_A and float(data["score"]) >= SURE_KIND
 
 
 def around(graph: nx.MultiDiGraph, node: str, depth: int = 1) -> nx.MultiDiGraph:

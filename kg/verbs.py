@@ -47,6 +47,17 @@ def show(library: str | Path, name: str) -> cards.Card:
         return cards.show(opened, name)
 
 
+def family(library: str | Path, name: str) -> cards.Family:
+    """Return the papers that the node of this name brings together through its kinds, with the path of each.
+
+    Raises:
+        NotInLibraryError: when nothing is called so.
+
+    """
+    with Library(library) as opened:
+        return cards.family(opened, name)
+
+
 def why(library: str | Path, paper: str, node: str) -> list[Claim]:
     """Return the claims between two nodes, each with its evidence.
 
@@ -86,6 +97,7 @@ def view(
     *,
     around: str | None = None,
     depth: int = 1,
+    family: str | None = None,
     kinds: Collection[Kind] | None = None,
     relations: Collection[Relation] | None = None,
     since: int | None = None,
@@ -100,6 +112,7 @@ def view(
         output: the page.
         around: only what lies within ``depth`` steps of the node of this name.
         depth: how near, in steps.
+        family: only the node of this name, its kinds at any distance, and their papers.
         kinds: only nodes of these kinds.
         relations: only edges of these relations.
         since: only papers of this year or later.
@@ -109,19 +122,20 @@ def view(
         afresh: place everything anew. Otherwise what the page at ``output`` shows, if there is one, stays where it is.
 
     Raises:
-        NotInLibraryError: when no node is called ``around``.
+        NotInLibraryError: when no node is called ``around`` or ``family``.
 
     """
     from kg.graph import around as near
+    from kg.graph import family as kin
     from kg.graph import keep
     from kg.render import draw, write_drawn
 
     drawn = graph(library)
     focus = None
-    if around:
+    if name := around or family:
         with Library(library) as opened:
-            focus = cards.resolve(opened, around).id
-        drawn = near(drawn, focus, depth) if form != "genealogy" else drawn
+            focus = cards.resolve(opened, name).id
+        drawn = near(drawn, focus, depth) if around and form != "genealogy" else kin(drawn, focus) if family else drawn
     drawn = keep(drawn, kinds=kinds or None, relations=relations or None, since=since)
     picture = draw(drawn, form, focus if focus in drawn else None, like=None if afresh else output)
     write_drawn(picture, output, title=title or Path(library).stem, focus=focus if focus in drawn else None)
@@ -286,6 +300,7 @@ __all__ = [
     "decisions",
     "evaluate",
     "export",
+    "family",
     "gaps",
     "graph",
     "info",

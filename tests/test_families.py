@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import graph, verbs
 from kg.cards import family, resolve, show
 from kg.errors import NotInLibraryError
 from kg.library import Contents, Library, write
@@ -113,6 +114,24 @@ def test_a_family_lists_papers_with_the_path_that_brings_each_in(library: Librar
         ("One", "INTRODUCES", ["speculative decoding", "EAGLE", "EAGLE-2"]),
     ]
     assert family(library, "EAGLE-2").kinds == ()
+
+
+def test_the_graph_of_a_family_holds_what_the_family_lists(library: Library, tmp_path: Path) -> None:
+    whole = verbs.graph(library.path)
+    part = graph.family(whole, "method:speculative-decoding")
+    listed = verbs.family(library.path, "speculative decoding")
+    assert set(part) == {listed.node.id, *(n.id for n in listed.kinds), *(m.paper.id for m in listed.members)}
+    assert sorted(part.edges(keys=True)) == sorted(whole.edges(keys=True))
+    assert sorted(graph.family(whole, "method:eagle-2")) == ["method:eagle-2", "paper:1"]
+    assert list(graph.family(whole, "paper:3")) == ["paper:3"]
+    drawn = verbs.view(library.path, tmp_path / "page.html", family="EAGLE")
+    assert sorted(drawn) == ["method:eagle", "method:eagle-2", "paper:1", "paper:2"]
+
+
+def test_a_doubtful_kind_belongs_to_no_family(tmp_path: Path) -> None:
+    nodes = [Node("method:a", Kind.METHOD, "alpha"), Node("method:b", Kind.METHOD, "beta")]
+    doubtful = graph.to_graph(nodes, [is_a("method:b", "method:a", "kind-of", 0.5, "p")])
+    assert list(graph.family(doubtful, "method:a")) == ["method:a"]
 
 
 def test_a_former_id_leads_to_the_node(library: Library) -> None:

@@ -12,7 +12,7 @@ from kg.model import ENTITY_KINDS, Kind, Relation
 @LIBRARY
 @output("The file to write; its suffix gives the format.")
 def export(library: str, output: str) -> None:
-    r"""Export the graph: .graphml, .gexf, .json (node-link) or .csv/ (a folder).
+    r"""Export the graph: .graphml, .gexf, .json (node-link), .csv/ (a folder, also for neo4j-admin import) or .cypher.
 
     The file is written beside its place, read back, and only then put there.
 
@@ -30,6 +30,7 @@ def export(library: str, output: str) -> None:
 @LIBRARY
 @output("The HTML page to write.")
 @click.option("--around", metavar="NAME", help="Only what lies near this node.")
+@click.option("--family", metavar="NAME", help="Only this node, its kinds at any distance, and their papers.")
 @click.option("--depth", type=click.IntRange(1, 5), default=1, show_default=True, help="How near, in steps.")
 @click.option(
     "--kind",
@@ -61,6 +62,7 @@ def view(
     library: str,
     output: str,
     around: str | None,
+    family: str | None,
     depth: int,
     kinds: tuple[str, ...],
     relations: tuple[str, ...],
@@ -75,17 +77,21 @@ def view(
     \b
     Example:
       kg view library.kg -o library.html --around "speculative decoding" --depth 2
+      kg view library.kg -o kinds.html --family "speculative decoding"
       kg view library.kg -o family.html --as genealogy --around "speculative decoding"
     """
     from pathlib import Path
 
     from kg import verbs
 
+    if around and family:
+        raise click.UsageError("--around and --family both say what to draw: give one of them")
     graph = verbs.view(
         library,
         output,
         around=around,
         depth=depth,
+        family=family,
         kinds={Kind(k) for k in kinds},
         relations={Relation(r) for r in relations},
         since=since,
