@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,21 +17,28 @@ if TYPE_CHECKING:
     from kg.model import Claim, Node
 
 _SHOWN = 12
+#: Sources that `kg info` lists: a folder of LaTeX sources has one for each paper.
+_LISTED = 40
 
 
 @click.command()
 @LIBRARY
+@click.option("--problems", "listed", is_flag=True, help="List what was wrong in the sources, and what was left out.")
 @JSON
-def info(library: str, as_json: bool) -> None:
+def info(library: str, listed: bool, as_json: bool) -> None:
     r"""Count what a library holds: papers, nodes by kind, claims by relation, sources, citations.
 
     \b
     Example:
       kg info library.kg
+      kg info library.kg --problems
     """
     from kg.library import Library
 
     with Library(library) as opened:
+        if listed:
+            _problems([str(problem) for problem in opened.problems()], as_json)
+            return
         facts = _facts(opened)
     if as_json:
         echo_json(facts)
@@ -39,19 +47,30 @@ def info(library: str, as_json: bool) -> None:
         if isinstance(value, Mapping):
             click.echo(f"{name}:")
             width = max((len(str(key)) for key in value), default=0)
-            for key, count in value.items():
+            for key, count in islice(value.items(), _LISTED):
                 click.echo(f"  {key:<{width}}  {count:>7}")
+            if len(value) > _LISTED:
+                click.echo(f"  … {len(value) - _LISTED} more; --json lists them")
         else:
             click.echo(f"{name}: {value}")
+
+
+def _problems(problems: list[str], as_json: bool) -> None:
+    if as_json:
+        echo_json(problems)
+    else:
+        click.echo("\n".join(problems or ["no problems"]))
 
 
 def _facts(library: Library) -> dict[str, Any]:
     from importlib.metadata import version
 
     counts = library.counts()
+    ghosts = counts.nodes.get("Paper", 0) - counts.papers
     return {
         "library": str(library.path),
         "papers": counts.papers,
+        **({"works cited and not read": ghosts} if ghosts > 0 else {}),
         "papers without an abstract": counts.without_abstract,
         "mentions": counts.mentions,
         "nodes": dict(counts.nodes),
@@ -135,7 +154,8 @@ def _family_data(family: Family) -> dict[str, Any]:
 
 
 def _card_lines(card: Card, shown: int | None) -> Iterator[str]:
-    yield click.style(card.node.name, bold=True) + f"  {card.node.kind}  {card.node.id}"
+    ghost = "  (cited, not read)" if card.node.properties.get("ghost") else ""
+    yield click.style(card.node.name, bold=True) + f"  {card.node.kind}  {card.node.id}{ghost}"
     yield from _listed("also written", card.node.aliases, shown)
     for name in ("authors", "year", "venue", "doi", "arxivId", "url", "owner", "broken", "sources"):
         value = card.node.properties.get(name)
