@@ -108,11 +108,18 @@ def build(
 
 
 def _report(built: Built, verbose: bool) -> None:
-    shown = built.problems if verbose else built.problems[:_SHOWN]
+    from kg.link import CIRCLES
+
+    circles = [problem for problem in built.problems if problem.path == CIRCLES and not verbose]
+    told = [problem for problem in built.problems if problem not in circles]
+    shown = told if verbose else told[:_SHOWN]
     for problem in shown:
         click.echo(f"kg: {'skipped: ' if problem.skipped else ''}{problem}", err=True)
-    if len(built.problems) > len(shown):
-        click.echo(f"kg: and {len(built.problems) - len(shown)} more; --verbose lists them", err=True)
+    if len(told) > len(shown):
+        click.echo(f"kg: and {len(told) - len(shown)} more; --verbose lists them", err=True)
+    if circles:
+        # That two papers see a kind each the other way round is no fault of the sources.
+        click.echo(f"kg: IS_A left out against surer ones: {len(circles)}; `kg info {built.path} --problems`", err=True)
     kept = Counter(problem.skipped for problem in built.problems)
     notes = [f"{built.read} read anew"]
     if kept[True]:
