@@ -23,7 +23,7 @@ from kg.rows import edge_row, fit_text, identifier, node_row
 from tests.library_samples import CLAIMS, IS_A, NODES, ONE, SENTENCE, hostile, kill_while
 
 HOSTILE = hostile()
-NAMES = ("g.graphml", "g.gexf", "g.json", "g.csv")
+NAMES = ("g.graphml", "g.gexf", "g.json", "g.csv", "g.cypher")
 
 
 @pytest.fixture
@@ -251,13 +251,14 @@ def test_an_empty_graph(tmp_path: Path, name: str) -> None:
         "g.gexf": lambda: len(nx.read_gexf(path)),
         "g.json": lambda: len(json.loads(path.read_text())["nodes"]),
         "g.csv": lambda: len(list(csv.DictReader((path / "nodes.csv").open()))),
+        "g.cypher": lambda: path.read_text().count("UNWIND"),
     }
     assert readers[name]() == 0
 
 
 @pytest.mark.parametrize("name", ["g.xyz", "g", "g.CSVX", ".json"])
 def test_unknown_suffixes(tmp_path: Path, graph: nx.MultiDiGraph, name: str) -> None:
-    with pytest.raises(ExportError, match=r"no format has the suffix .* \.csv/ \.gexf \.graphml \.json$"):
+    with pytest.raises(ExportError, match=r"no format has the suffix .* \.csv/ \.cypher \.gexf \.graphml \.json$"):
         write(graph, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 

@@ -50,10 +50,10 @@ def export(library: str, output: str) -> None:
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["map", "timeline", "genealogy"]),
+    type=click.Choice(["map", "timeline", "genealogy", "matrix"]),
     default="map",
     show_default=True,
-    help="The picture: communities; papers by year; a family of methods by year (with --around).",
+    help="Communities; papers by year; a family of methods by year (with --around); papers against methods.",
 )
 @click.option("--afresh", is_flag=True, help="Place everything anew, not where an older page of this name shows it.")
 @click.option("--title", help="The page's title.  [default: the library's name]")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ExportError
-from kg.export import gexf, graphml, node_link, table
+from kg.export import cypher, gexf, graphml, node_link, table
 from kg.files import replacing
 from kg.model import Claim, Node
 
@@ -40,6 +40,7 @@ WRITERS: Mapping[str, Writer] = {
     ".graphml": Writer(graphml.write, graphml.count),
     ".gexf": Writer(gexf.write, gexf.count),
     ".json": Writer(node_link.write, node_link.count),
+    ".cypher": Writer(cypher.write, cypher.count),
     ".csv/": Writer(table.write, table.count, table.FILES),
 }
 

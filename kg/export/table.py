@@ -1,5 +1,7 @@
 """CSV: a folder with ``nodes.csv`` and ``edges.csv`` (RFC 4180, UTF-8, a header, every cell quoted).
 
+Beside them lie the same for Neo4j's import tool, see :mod:`kg.export.bulk`.
+
 All declared columns are there, also empty ones, so that the header does not change with the data. Cells are data for
 programs and stay as they are: one that begins with ``= + - @`` is not defused, since that would change titles and
 names. Quotes make a cell text for a CSV parser, but not for a spreadsheet, which may still take it for a formula:
@@ -12,16 +14,18 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.export import bulk
 from kg.export.markup import literal, text_file
 from kg.model import Claim, Node
 from kg.rows import EDGE_COLUMNS, NODE_COLUMNS, Column, Row, edge_row, node_row, used
 
 NODES, EDGES = "nodes.csv", "edges.csv"
-FILES = frozenset({NODES, EDGES})
+FILES = frozenset({NODES, EDGES, bulk.NODES, bulk.RELATIONS})
 
 
 def write(nodes: Sequence[Node], claims: Sequence[Claim], path: Path) -> None:
-    """Write the two files into the folder ``path``."""
+    """Write the files into the folder ``path``."""
+    bulk.write(nodes, claims, path)
     declared = {column.name for column in NODE_COLUMNS}
     others = tuple(c for c in used(NODE_COLUMNS, map(node_row, nodes)) if c.name not in declared)
     _write(path / NODES, NODE_COLUMNS + others, map(node_row, nodes))
@@ -38,13 +42,16 @@ def _write(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
 
 
 def count(path: Path) -> tuple[int, int]:
-    """Return how many nodes and edges the two files hold.
+    """Return how many nodes and edges the files hold.
 
     Raises:
-        ValueError: when a quote is left open.
+        ValueError: when a quote is left open, or the files for Neo4j hold another number.
 
     """
-    return _records(path / NODES), _records(path / EDGES)
+    found = _records(path / NODES), _records(path / EDGES)
+    if found != (_records(path / bulk.NODES), _records(path / bulk.RELATIONS)):
+        raise ValueError("the files for Neo4j hold another number of nodes or relations")
+    return found
 
 
 def _records(path: Path) -> int:

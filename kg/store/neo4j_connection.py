@@ -64,6 +64,7 @@ _EXAMPLE = "Give one such as neo4j://localhost:7687."
 def _check_address(uri: str) -> None:
     try:
         parts = urlsplit(uri)
+        _ = parts.port  # raises when it is no number
     except ValueError as error:
         raise StoreError(f"{uri}: is no address of a server: {error}. {_EXAMPLE}") from error
     if "@" in parts.netloc:
