@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.link import weave
+from kg.link.entities import distinct
 from kg.link.hierarchy import joining
 from kg.link.linker import Linker
 from kg.link.roles import decide
@@ -191,6 +192,13 @@ def test_weave_joins_papers_in_shared_nodes() -> None:
     ]
     assert nodes[2].aliases == ("speculative sampling",)
     assert claims[7].evidence[0].words == "EAGLE"
+
+
+def test_forms_that_differ_in_case_alone_are_one_alias() -> None:
+    read = {"Speculative Decoding": 3, "Speculative decoding": 5, "speculative Sampling": 2, "spec-dec": 1}
+    assert distinct("speculative decoding", ["speculative sampling"], read) == ("spec-dec", "speculative sampling")
+    assert distinct("EAGLE", [], read) == ("Speculative decoding", "spec-dec", "speculative Sampling")
+    assert distinct("EAGLE", [], {"Eagle": 9}) == ()
 
 
 def test_weave_makes_claims_of_statements() -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from kg.link.linker import Link
 from kg.link.thesaurus import Concept, Thesaurus
@@ -74,10 +75,24 @@ class Tallies:
         return found
 
 
-def concept_node(concept: Concept, surfaces: Iterable[str] = ()) -> Node:
-    """Return the node of a concept of the thesaurus, with the surface forms read in the pile."""
-    aliases = {*concept.aliases, *surfaces} - {concept.label}
-    return Node(entity_id(concept.kind, concept.label), concept.kind, concept.label, tuple(sorted(aliases)))
+def concept_node(concept: Concept, surfaces: Mapping[str, int] = MappingProxyType({})) -> Node:
+    """Return the node of a concept of the thesaurus, with the surface forms read in the pile and their papers."""
+    aliases = distinct(concept.label, concept.aliases, surfaces)
+    return Node(entity_id(concept.kind, concept.label), concept.kind, concept.label, aliases)
+
+
+def distinct(name: str, listed: Iterable[str], surfaces: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the aliases of a name: those listed, and of the forms read in papers one for each but for case.
+
+    Of forms that differ in case alone the commonest stands for all; none does where the name or a listed one is such.
+    """
+    told = {*listed} - {name}
+    known = {label.casefold() for label in (name, *told)}
+    for surface in sorted(surfaces, key=lambda s: (-surfaces[s], s)):
+        if surface.casefold() not in known:
+            known.add(surface.casefold())
+            told.add(surface)
+    return tuple(sorted(told))
 
 
 def entity_id(kind: Kind, name: str) -> str:
@@ -90,8 +105,7 @@ def _node(entity: str, tally: _Tally, concept: Concept | None) -> Node:
         return concept_node(concept, tally.surfaces)
     name = _name(entity, tally)
     kind = _kind(name, tally)
-    aliases = {*tally.surfaces, *tally.introduced_as} - {name}
-    return Node(entity_id(kind, name), kind, name, tuple(sorted(aliases)))
+    return Node(entity_id(kind, name), kind, name, distinct(name, (), tally.surfaces + tally.introduced_as))
 
 
 def _name(entity: str, tally: _Tally) -> str:

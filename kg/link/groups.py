@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from kg.link.entities import entity_id
+from kg.link.entities import distinct, entity_id
 from kg.model import ENTITY_KINDS, Kind, Node
 from kg.text import key
 
@@ -221,7 +221,9 @@ def _final(k: str, group: Group, base: Node | None, taken: Collection[str]) -> N
     own = base.id if base is not None and same else entity_id(node.kind, node.name)
     if own in taken:
         own = f"{own}-{hashlib.sha256(k.encode('utf-8', 'replace')).hexdigest()[:8]}"
-    return Node(own, node.kind, node.name, tuple(sorted(group.labels() - {node.name})), node.properties)
+    read = Counter(surface for _, surface, _ in group.members)
+    aliases = distinct(node.name, group.labels() - read.keys(), read)
+    return Node(own, node.kind, node.name, aliases, node.properties)
 
 
 class _Index:
