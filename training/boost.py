@@ -9,7 +9,7 @@ from kg.extract.trained.trees import Trees
 
 BASE = {
     "learning_rate": 0.09, "num_leaves": 31, "max_depth": 7, "min_data_in_leaf": 30, "feature_fraction": 0.3,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "num_threads": 1, "seed": 7,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "num_threads": 2, "seed": 7,
     "deterministic": True, "force_row_wise": True, "max_bin": 63,
 }  # fmt: skip
 
@@ -17,8 +17,8 @@ BASE = {
 def boost(
     x: np.ndarray, y: np.ndarray, rounds: int, classes: int = 1, weight: np.ndarray | None = None, **more: object
 ) -> lgb.Booster:
-    """Fit; a binary model for one class, softmax otherwise."""
-    goal = {"objective": "binary"} if classes == 1 else {"objective": "multiclass", "num_class": classes}
+    """Fit; for one class cross-entropy (labels from 0 to 1), softmax otherwise."""
+    goal = {"objective": "cross_entropy"} if classes == 1 else {"objective": "multiclass", "num_class": classes}
     return lgb.train({**BASE, **goal, **more}, lgb.Dataset(x, y, weight=weight), num_boost_round=rounds)
 
 
@@ -60,12 +60,20 @@ def folds_of(groups: np.ndarray, folds: int, seed: int = 3) -> np.ndarray:
 
 
 def out_of_fold(
-    x: np.ndarray, y: np.ndarray, groups: np.ndarray, rounds: int, classes: int = 1, folds: int = 3, **more: object
+    x: np.ndarray,
+    y: np.ndarray,
+    groups: np.ndarray,
+    rounds: int,
+    classes: int = 1,
+    folds: int = 3,
+    weight: np.ndarray | None = None,
+    **more: object,
 ) -> np.ndarray:
     """Raw scores of each row by a model that did not see its paper."""
     fold = folds_of(groups, folds)
     out = np.zeros((len(x), classes), np.float32)
     for f in range(folds):
-        model = boost(x[fold != f], y[fold != f], rounds, classes, **more)
+        mine = fold != f
+        model = boost(x[mine], y[mine], rounds, classes, None if weight is None else weight[mine], **more)
         out[fold == f] = np.asarray(model.predict(x[fold == f], raw_score=True)).reshape(-1, classes)
     return out

@@ -41,14 +41,33 @@ def tag(papers: list[GoldPaper], tagger: Tagger, vocabulary: Vocabulary) -> Tagg
     return {p.title: tagger(vocabulary.page(p.tokens)) for p in papers}
 
 
-def score_spans(rows: Rows, tagged: Tagged) -> tuple[SpanScorer, np.ndarray]:
-    """The span scorer and honest scores."""
-    x = np.concatenate([span_inputs(c, tagged[p.title][1]) for p, c in zip(rows.papers, rows.candidates, strict=True)])
-    at, y, kinds = rows.learn, rows.y, rows.kinds
+def score_spans(rows: Rows, extra: Rows, tagged: Tagged) -> tuple[SpanScorer, np.ndarray, np.ndarray]:
+    """The span scorer and honest scores of both sets of rows."""
+    pairs = zip(rows.papers + extra.papers, rows.candidates + extra.candidates, strict=True)
+    x = np.concatenate([span_inputs(c, tagged[p.title][1]) for p, c in pairs])
+    at, y, kinds = (np.concatenate([getattr(r, name) for r in (rows, extra)]) for name in ("learn", "y", "kinds"))
+    paper = np.concatenate([rows.paper, extra.paper + len(rows.papers)])[at]
     scorer = spans.fit(x[at], y[at], kinds[at])
     out = scorer.score(x)
-    out[at] = spans.out_of_fold(x[at], y[at], kinds[at], np.unique(rows.paper[at], return_inverse=True)[1])
-    return scorer, out
+    out[at] = spans.out_of_fold(x[at], y[at], kinds[at], np.unique(paper, return_inverse=True)[1])
+    return scorer, out[: len(rows.paper)], out[len(rows.paper) :]
+
+
+def machine_labelled(tagger: Tagger, vocabulary: Vocabulary, paths: list[Path]) -> tuple[Rows, Tagged]:
+    """Candidates of papers that a student has not learnt from, with the labels of the teacher's judge."""
+    papers, labels, tagged = [], [], {}
+    for path in paths:
+        for (title, abstract), scores, kinds in pickle.loads(path.read_bytes()):
+            papers.append(GoldPaper(title, abstract, 0, "silver", []))
+            labels.append((scores, dict(zip(scores, kinds, strict=True))))
+    for p in papers:
+        p.fold = 0
+        tagged[p.title] = tagger(vocabulary.page(p.tokens))
+    rows = collect(papers, {t: p for t, (p, _) in tagged.items()}, vocabulary)
+    for i, (c, (scores, kinds)) in enumerate(zip(rows.candidates, labels, strict=True)):
+        rows.right[i] = np.array([scores.get(f, 0.01) for f in c.forms], np.float32)
+        rows.kind[i] = np.array([kinds[f] if scores.get(f, 0) > 0.5 else -1 for f in c.forms], np.int64)
+    return rows, tagged
 
 
 def honest(gold: list[GoldPaper], students: list[Path], vocabulary: Vocabulary) -> Tagged:
@@ -100,10 +119,14 @@ def main() -> None:
     )
     silver = Lexicon(pickle.loads((WORK / "silver_lexicon.pkl").read_bytes()))
     lexicons = [gold_lexicon(rows), silver]
-    scorer, scores = score_spans(rows, tagged)
+    extra, more = machine_labelled(
+        load_tagger(students[0]), vocabulary, sorted((WORK / "apart").glob("scores.???.pkl"))
+    )
+    scorer, scores, extra_scores = score_spans(rows, extra, tagged | more)
     print("spans", f"{time.time() - start:.0f}s", flush=True)
     featurise(rows, probs, vocabulary, lexicons, scores)
-    judged = learn(rows)
+    featurise(extra, {t: p for t, (p, _) in more.items()}, vocabulary, lexicons, extra_scores, own=False)
+    judged = learn(rows, extra)
     text = report(name, rows, judged)
     print("threshold", judged.threshold, f"{time.time() - start:.0f}s", flush=True)
     print(text, flush=True)

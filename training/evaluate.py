@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from kg.extract.trained.candidates import Candidates
 from training.gold import KINDS, GoldPaper, norm
+from training.paths import load_vocabulary
 
 
 @dataclass
@@ -19,6 +21,16 @@ class Tally:
     NAMES = ("right", "predicted", "found", "wanted", "core", "core_wanted", "kind")
 
 
+@cache
+def _concepts() -> dict[str, str]:
+    return {form: label.name for form, label in load_vocabulary().labels.items()}
+
+
+def _concept(form: str) -> str:
+    """The concept of the thesaurus that a folded form names."""
+    return _concepts().get(form, form)
+
+
 def keys(c: Candidates, k: int) -> set[str]:
     """Normal forms of a candidate's surfaces."""
     return {norm(s) for s in c.surfaces(k)}
@@ -27,11 +39,11 @@ def keys(c: Candidates, k: int) -> set[str]:
 def nodes(c: Candidates, chosen: list[int]) -> list[list[int]]:
     """Chosen candidates that name one thing: by a definition in the paper or by a concept of the thesaurus."""
     group: dict[int, int] = {k: k for k in chosen}
-    concepts: dict[int, int] = {}
+    concepts: dict[str, int] = {}
     for k in chosen:
         entry = c.entries[k]
         if entry and not entry.context:
-            group[k] = concepts.setdefault(entry.concept, k)
+            group[k] = concepts.setdefault(_concept(c.forms[k]), k)
     for short, long in c.short_of.items():
         if short in group and long in group:
             old, new = group[short], group[long]

@@ -92,15 +92,16 @@ def featurise(
     vocabulary: Vocabulary,
     lexicons: list[Lexicon],
     spans: np.ndarray | None = None,
+    own: bool = True,
 ) -> None:
-    """Fill ``rows.x``: the papers that are learnt from leave themselves out of the first lexicon.
+    """Fill ``rows.x``: with ``own``, the papers that are learnt from leave themselves out of the first lexicon.
 
     ``spans``: honest scores of the span scorer, a row for each candidate.
     """
     blocks = []
     for p, c, right in zip(rows.papers, rows.candidates, rows.right):
-        own = right if p.fold >= 0 else None
-        names, x = candidate_features(c, probs[p.title].astype(np.float32), vocabulary, lexicons, own)
+        mine = right if own and p.fold >= 0 else None
+        names, x = candidate_features(c, probs[p.title].astype(np.float32), vocabulary, lexicons, mine)
         round_ = p.round if p.fold >= 0 else 0
         blocks.append(np.concatenate([x, np.full((len(x), 1), round_, np.float32)], 1))
         rows.names = [*names, "round"]
@@ -132,31 +133,49 @@ class Judged:
     threshold: float
 
 
-def learn(rows: Rows, final: bool = True) -> Judged:
-    """Fit both stages and the kinds; scores out of fold for papers learnt from, by the full models for others."""
-    learn_, y = rows.learn, rows.y
-    x, g = rows.x, np.unique(rows.paper[rows.learn], return_inverse=True)[1]
-    first = np.zeros(len(x), np.float32)
-    first[learn_] = out_of_fold(x[learn_], y[learn_], g, ROUNDS[0])[:, 0]
-    stage1 = boost(x[learn_], y[learn_], ROUNDS[0])
-    first[~learn_] = stage1.predict(x[~learn_], raw_score=True)
-    x2 = second(rows, first)
+def join(rows: Rows, extra: Rows) -> Rows:
+    """Rows of both, ``extra`` last, as if all its papers were learnt from."""
+    fields = ("papers", "candidates", "forms", "right", "kind", "link")
+    out = Rows(*(getattr(rows, f) + getattr(extra, f) for f in fields))
+    out.x = np.concatenate([rows.x, extra.x])
+    out.learn = np.concatenate([rows.learn, np.ones(len(extra.x), bool)])
+    out.paper = np.concatenate([rows.paper, extra.paper + len(rows.papers)])
+    return out
+
+
+#: What a candidate of a machine-labelled paper weighs beside one of an annotated paper.
+WEIGHT = 0.3
+
+
+def learn(rows: Rows, extra: Rows | None = None) -> Judged:
+    """Fit both stages and the kinds; scores out of fold for papers learnt from, by the full models for others.
+
+    ``extra``: machine-labelled papers (``right`` from 0 to 1) that are learnt from too.
+    """
+    size = len(rows.x)
+    both = join(rows, extra) if extra else rows
+    first, stage1 = _honest(both.x, both.y, both.learn, both, ROUNDS[0], size)
+    x2 = second(both, first)
     near = first > NEAR
-    mine = learn_ & near
-    g2 = np.unique(rows.paper[mine], return_inverse=True)[1]
-    score = np.full(len(x), FAR, np.float32)
-    score[mine] = out_of_fold(x2[mine], y[mine], g2, ROUNDS[1])[:, 0]
-    stage2 = boost(x2[mine], y[mine], ROUNDS[1])
-    score[~learn_ & near] = stage2.predict(x2[~learn_ & near], raw_score=True)
-    positive = learn_ & (y > 0)
-    gp = np.unique(rows.paper[positive], return_inverse=True)[1]
-    kinds = np.zeros((len(x), 5), np.float32)
-    kind = boost(x[positive], rows.kinds[positive], ROUNDS[2], 5, num_leaves=15)
-    kinds[:] = np.asarray(kind.predict(x, raw_score=True))
-    kinds[positive] = out_of_fold(x[positive], rows.kinds[positive], gp, ROUNDS[2], 5, num_leaves=15)
-    judged = Judged(stage1, stage2, kind, first, sigmoid(score), kinds.argmax(1), 0.5)
+    score, stage2 = _honest(x2, both.y, both.learn & near, both, ROUNDS[1], size)
+    score[~near] = FAR
+    known = both.learn & (both.kinds >= 0)
+    kinds, kind = _honest(both.x, both.kinds, known, both, ROUNDS[2], size, classes=5, num_leaves=15)
+    judged = Judged(stage1, stage2, kind, first[:size], sigmoid(score[:size]), kinds[:size].argmax(1), 0.5)
     judged.threshold = best_threshold(rows, judged)
     return judged
+
+
+def _honest(
+    x: np.ndarray, y: np.ndarray, mine: np.ndarray, rows: Rows, rounds: int, size: int, classes: int = 1, **more: object
+) -> tuple[np.ndarray, object]:
+    """Fit to the rows ``mine``; raw scores, out of fold for these. Rows from ``size`` on are machine-labelled."""
+    weight = np.where(np.arange(len(x)) < size, 1.0, WEIGHT)[mine]
+    groups = np.unique(rows.paper[mine], return_inverse=True)[1]
+    model = boost(x[mine], y[mine], rounds, classes, weight, **more)
+    raw = np.asarray(model.predict(x, raw_score=True), np.float32).reshape(len(x), -1)
+    raw[mine] = out_of_fold(x[mine], y[mine], groups, rounds, classes, weight=weight, **more)
+    return (raw if classes > 1 else raw[:, 0]), model
 
 
 def tallies(rows: Rows, judged: Judged, threshold: float, score: np.ndarray | None = None) -> np.ndarray:

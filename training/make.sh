@@ -1,6 +1,6 @@
 #!/bin/sh
-# From the annotated papers to build/training/model.final.npz, seeds fixed. About 90 minutes on two free cores.
-# SILVER: papers that the teacher labels, for each of two workers; MINUTES: how long the student learns from them.
+# From the annotated papers to build/training/model.second.npz, seeds fixed. About four hours on two free cores.
+# SILVER: papers that the teachers label in each round, 250 a file; MINUTES: how long each student learns from them.
 set -eu
 cd "$(dirname "$0")/.."
 [ -x build/training/venv/bin/python ] || {
@@ -9,19 +9,52 @@ cd "$(dirname "$0")/.."
 }
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 HF_HUB_OFFLINE=1
 py="build/training/venv/bin/python -m"
-rm -f build/training/silver*.pkl build/training/targets.???.pkl build/training/states.*.npy
+work=build/training
+silver="${SILVER:-8750}"
+apart=1250 # machine-labelled papers that no student sees: the judge learns from them
+
+# teachers WARM: one teacher a fold; each labels the papers of its own fold, which it has not seen
+teachers() {
+    WARM=$1 $py training.teacher train 0 &
+    WARM=$1 $py training.teacher train 1
+    wait
+}
+
+# label FIRST JUDGE [MODEL]: machine labels, judged; the last of them are put apart
+label() {
+    $py training.run_judge "$2" teacher0.gold.pkl teacher1.gold.pkl
+    $py training.teacher label 0 0 "$1" $((silver + apart)) &
+    $py training.teacher label 1 1 "$1" $((silver + apart))
+    wait
+    shift
+    PART=0/2 $py training.silver "$@" &
+    PART=1/2 $py training.silver "$@"
+    wait
+    $py training.silver apart $((apart / 250))
+}
+
+# students NAME IN: from machine labels, then three that go on with annotated papers (all; without fold 0; without fold 1)
+students() {
+    $py training.student silver 8 "${MINUTES:-45}" "machine-$1" $2
+    $py training.student gold 0 3 "machine-$1" "$1-0" &
+    $py training.student gold 1 3 "machine-$1" "$1-1"
+    wait
+    $py training.student gold -1 3 "machine-$1" "$1"
+    $py training.build "$1" "$1" "$1-0" "$1-1"
+}
+
+rm -rf $work/before $work/apart $work/*.pkl $work/states.*.npy
 $py training.words
-$py training.teacher train 1 # the teacher learns from fold 0, labels fold 1 and the held-out papers
-$py training.run_judge teacher1 teacher1.gold.pkl
-$py training.teacher label 1 0 "${SILVER:-4500}" &
-$py training.teacher label 1 1 "${SILVER:-4500}"
-wait
-$py training.silver teacher1 # judged labels: the student's targets, and the lexicon of machine labels
+# First round: teachers from the annotated papers alone.
+teachers 0
+label 0 judge-first
 $py training.silver vectors 16000
-$py training.student silver 5 "${MINUTES:-60}" silver
-$py training.student gold 0 4 silver student0 &
-$py training.student gold 1 4 silver student1
-wait
-$py training.student gold -1 4 silver student
-$py training.build final student student0 student1
-echo "build/training/model.final.npz; check it with: $py training.check build/training/model.final.npz"
+students first ""
+# Second round: teachers that begin with the labels of the first, other papers, labels judged by both rounds together.
+mkdir -p $work/before
+mv $work/targets.???.pkl $work/silver_lexicon.pkl $work/before/
+rm -rf $work/apart $work/silver.???.pkl
+teachers 1300
+label $((silver + apart)) judge-second model.first.npz
+students second machine-first
+echo "$work/model.second.npz; check it with: $py training.check $work/model.second.npz"

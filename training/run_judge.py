@@ -52,7 +52,7 @@ def main() -> None:
         f"{time.time() - t0:.0f}s",
     )
     lexicons = [gold_lexicon(rows)]
-    silver = WORK / "silver_lexicon.pkl"
+    silver = WORK / "before" / "silver_lexicon.pkl"
     if silver.exists():
         lexicons.append(Lexicon(pickle.loads(silver.read_bytes())))
     featurise(rows, probs, vocabulary, lexicons)
@@ -65,6 +65,7 @@ def main() -> None:
     print(" ".join(f"{n}:{g / sum(x for x, _ in gain):.3f}" for g, n in gain[:30]))
     with (WORK / "results.txt").open("a") as out:
         out.write(text + "\n")
+    (WORK / f"rows.{name}.pkl").write_bytes(pickle.dumps((rows, judged)))
     (WORK / f"judge.{name}.pkl").write_bytes(pickle.dumps((lexicons[0].counts, judged, rows.names)))
 
 

@@ -1,6 +1,7 @@
 """Machine labels: the teacher's probabilities, judged, become the student's targets and the silver lexicon.
 
 python -m training.silver JUDGE [MODEL]   reads work/judge.JUDGE.pkl, work/silver.*.pkl, the earlier work/MODEL
+python -m training.silver apart CHUNKS    puts the last chunks apart: no student and no statistics of forms see them
 python -m training.silver vectors COUNT   writes the word vectors, work/vectors.npz
 """
 
@@ -81,19 +82,19 @@ class Labeller:
     """Judges silver papers by the teacher's probabilities, and, when an earlier model is there, by that as well."""
 
     vocabulary: Vocabulary
-    lexicon: Lexicon
+    lexicons: list[Lexicon]
     trees: tuple[Trees, Trees, Trees]
     earlier: Model | None
 
-    def label(self, tokens: Tokens, p: np.ndarray) -> tuple[Candidates, np.ndarray, np.ndarray]:
-        """Candidates, their probabilities, and soft labels of the tokens."""
+    def label(self, tokens: Tokens, p: np.ndarray) -> tuple[Candidates, np.ndarray, np.ndarray, np.ndarray]:
+        """Candidates, their probabilities and kinds, and soft labels of the tokens."""
         page = self.vocabulary.page(tokens)
         both = p
         if self.earlier:
             q, states = self.earlier.tagger(page)
             both = (p + q) / 2
         c = find_candidates(page, both)
-        x = self._features(c, p, [self.lexicon])
+        x = self._features(c, p, self.lexicons)
         odds = _odds(judge(c, x, self.trees[0], self.trees[1])[0])
         kinds = softmax(self.trees[2].raw(x))
         if self.earlier:
@@ -102,7 +103,7 @@ class Labeller:
             odds = (odds + _odds(judge(c, x, e.trees["stage1"], e.trees["stage2"])[0])) / 2
             kinds = (kinds + softmax(e.trees["kind"].raw(x))) / 2
         score = sigmoid(odds)
-        return c, score, targets(c, both, score, kinds)
+        return c, score, kinds, targets(c, both, score, kinds)
 
     def _features(self, c: Candidates, p: np.ndarray, lexicons: list[Lexicon]) -> np.ndarray:
         x = candidate_features(c, p, self.vocabulary, lexicons)[1]
@@ -115,14 +116,16 @@ def _odds(p: np.ndarray) -> np.ndarray:
 
 def label_chunk(path: Path, labeller: Labeller) -> None:
     """Write the targets and the form counts of one chunk."""
-    out, counts = [], Lexicon()
+    out, counts, scores = [], Lexicon(), []
     for (title, abstract), p in pickle.loads(path.read_bytes()):
-        c, score, y = labeller.label(Tokens(title, abstract), p.astype(np.float32))
+        c, score, kinds, y = labeller.label(Tokens(title, abstract), p.astype(np.float32))
         for k, s in enumerate(score.tolist()):
             for key in keys_of(c.forms[k], c.folds[k]):
                 counts.add(key, s)
+        scores.append(((title, abstract), dict(zip(c.forms, score.tolist(), strict=True)), kinds.argmax(1).tolist()))
         out.append(((title, abstract), y.astype(np.float16)))
     (WORK / path.name.replace("silver", "counts")).write_bytes(pickle.dumps(counts.counts))
+    (WORK / path.name.replace("silver", "scores")).write_bytes(pickle.dumps(scores))
     (WORK / path.name.replace("silver", "targets")).write_bytes(pickle.dumps(out))
 
 
@@ -138,12 +141,26 @@ def merge_counts() -> None:
     print(len(total), len(lexicon.counts), "forms and words")
 
 
+def put_apart(chunks: int) -> None:
+    """Move the last chunks of machine labels into work/apart, for the judge to learn from."""
+    (WORK / "apart").mkdir(exist_ok=True)
+    for path in sorted(WORK.glob("scores.???.pkl"))[-chunks:]:
+        for name in ("scores", "targets", "counts"):
+            part = path.with_name(path.name.replace("scores", name))
+            part.rename(WORK / "apart" / part.name)
+    merge_counts()
+
+
 def main() -> None:
     """Label the chunks that have no targets yet."""
     counts, judged, _ = pickle.loads((WORK / f"judge.{sys.argv[1]}.pkl").read_bytes())
     earlier = model_at(WORK / sys.argv[2]) if len(sys.argv) > 2 else None
     trees = (export(judged.stage1), export(judged.stage2), export(judged.kind))
-    labeller = Labeller(load_vocabulary(), Lexicon(counts), trees, earlier)
+    lexicons = [Lexicon(counts)]
+    before = WORK / "before" / "silver_lexicon.pkl"  # what the judge learnt with, if there was one
+    if before.exists():
+        lexicons.append(Lexicon(pickle.loads(before.read_bytes())))
+    labeller = Labeller(load_vocabulary(), lexicons, trees, earlier)
     part, parts = map(int, os.environ.get("PART", "0/1").split("/"))  # to share the work between processes
     for path in sorted(WORK.glob("silver.???.pkl")):
         if int(path.name[7:10]) % parts == part and not (WORK / path.name.replace("silver", "counts")).exists():
@@ -158,5 +175,7 @@ if __name__ == "__main__":
         h, v = vectors(silver_papers(load_gold())[:count])
         np.savez(WORK / "vectors.npz", hashes=h, vectors=v)
         print(v.shape)
+    elif sys.argv[1] == "apart":
+        put_apart(int(sys.argv[2]))
     else:
         main()

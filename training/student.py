@@ -1,6 +1,7 @@
 """The student: the tagger's network in torch, learnt from machine labels, then from the gold. Training time only.
 
 python -m training.student silver EPOCHS MINUTES OUT [IN]   learns from work/targets.*.pkl, writes work/OUT.npz
+python -m training.student mean OUT IN IN...   the mean of weights that began as the same network
 python -m training.student gold FOLD EPOCHS IN OUT   goes on with the annotated papers of all other folds (-1: of all)
 """
 
@@ -158,7 +159,8 @@ def from_silver(epochs: int, minutes: float, out: str, source: str = "") -> None
     print(len(data), "papers", flush=True)
     torch.manual_seed(0)
     model = load(source)[0] if source else Student(torch.tensor(words["vectors"]))
-    model = train(model, data, 0, epochs, minutes, 1.5e-3 if source else 2e-3)
+    seed = int(os.environ.get("SEED", "0"))
+    model = train(model, data, seed, epochs, minutes, 1.5e-3 if source else 2e-3)
     export(model, words["hashes"], WORK / f"{out}.npz")
 
 
@@ -183,6 +185,15 @@ def load(source: str) -> tuple[Student, np.ndarray]:
     return model, hashes
 
 
+def mean(out: str, sources: list[str]) -> None:
+    """Write the mean of weights that went on from the same network (Wortsman et al. 2022, "model soups")."""
+    models = [load(source) for source in sources]
+    first, hashes = models[0]
+    states = [model.state_dict() for model, _ in models]
+    first.load_state_dict({k: torch.stack([s[k] for s in states]).mean(0) for k in states[0]})
+    export(first, hashes, WORK / f"{out}.npz")
+
+
 def gold_targets(paper: GoldPaper) -> np.ndarray:
     """Labels of an annotated paper as the network's outputs."""
     y = token_labels(paper)
@@ -195,6 +206,8 @@ def main() -> None:
     how, *rest = sys.argv[1:]
     if how == "silver":
         from_silver(int(rest[0]), float(rest[1]), *rest[2:])
+    elif how == "mean":
+        mean(rest[0], rest[1:])
     else:
         from_gold(int(rest[0]), int(rest[1]), rest[2], rest[3])
 

@@ -1,7 +1,7 @@
 """The teacher: MiniLM fine-tuned to label tokens. Training time only (torch).
 
 python -m training.teacher train FOLD    trains on the papers of all other folds, labels the papers of FOLD
-python -m training.teacher label FOLD SHARD COUNT   labels half of COUNT silver papers with that teacher
+python -m training.teacher label FOLD SHARD FIRST COUNT   labels half of COUNT silver papers, from FIRST on, with that teacher
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from kg.extract.trained.tokens import Tokens
-from training.gold import GoldPaper, load_gold, silver_papers, token_labels
+from training.gold import GoldPaper, load_gold, silver_papers
 from training.paths import WORK
 
 #: Outputs per token: B, I, O; kind; introduced; core; role.
@@ -122,62 +122,86 @@ class Encoder:
                 "firsts": torch.tensor(firsts), "round": torch.tensor(rounds), "counts": [len(c[2]) for c in coded]}  # fmt: skip
 
 
-def loss_of(logits: torch.Tensor, y: dict[str, torch.Tensor]) -> torch.Tensor:
-    """Cross-entropies of the heads; kind, role, introduced and core on entity tokens alone."""
-    inside = y["bio"] > 0
-    loss = F.cross_entropy(logits[:, SLICES["bio"]], y["bio"])
-    if inside.any():
-        at = logits[inside]
-        for name, weight in (("kind", 0.5), ("role", 0.2)):
-            logp = F.log_softmax(at[:, SLICES[name]], -1)
-            loss = loss - weight * (y[name][inside] * logp).sum(-1).mean()
-        for name, weight in (("intro", 0.2), ("core", 0.2)):
-            loss = loss + weight * F.binary_cross_entropy_with_logits(at[:, SLICES[name]][:, 0], y[name][inside])
-    return loss
+class ChannelDropout(nn.Module):
+    """Drop whole channels of a paper: on a CPU, drawing a mask for every token costs as much as the network itself."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if not self.training:
+            return x
+        keep = torch.rand(x.shape[0], *[1] * (x.dim() - 2), x.shape[-1]) > self.rate
+        return x * (keep / (1 - self.rate))
 
 
-def train(papers: list[GoldPaper], seed: int, epochs: int = 6, size: int = 4) -> Teacher:
-    """Fine-tune on annotated papers; the order and dropout follow from ``seed``."""
+def lighten(model: Teacher) -> None:
+    """Dropout by channels for hidden states, none for attention (which can then be fused)."""
+    for layer in model.encoder.encoder.layer:
+        for part in (layer.attention.output, layer.output):
+            part.dropout = ChannelDropout(0.1)
+        attention = layer.attention.self
+        attention.dropout = nn.Dropout(0.0)
+    model.encoder.embeddings.dropout = ChannelDropout(0.1)
+
+
+Example = tuple[Tokens, int, np.ndarray]
+
+
+def silver_examples(first: int, count: int) -> list[Example]:
+    """``count`` papers with the machine labels of the last round (work/targets.*.pkl), from ``first`` on."""
+    out: list[Example] = []
+    for path in sorted((WORK / "before").glob("targets.???.pkl")):
+        out += [(Tokens(*paper), 0, y) for paper, y in pickle.loads(path.read_bytes())]
+    return out[first : first + count]
+
+
+def gold_examples(papers: list[GoldPaper]) -> list[Example]:
+    """Annotated papers with their labels as the network's outputs."""
+    from training.student import gold_targets
+
+    return [(p.tokens, p.round, gold_targets(p)) for p in papers]
+
+
+def batches_of(examples: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    """Shuffled batches of examples of like length."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i][0].words) + rng.random() * 60)
+    out = [[examples[i] for i in order[at : at + size]] for at in range(0, len(order), size)]
+    rng.shuffle(out)
+    return out
+
+
+def train(silver: list[Example], gold: list[Example], seed: int, epochs: int = 5, size: int = 4) -> Teacher:
+    """Fine-tune on machine labels once, then on annotated papers; order and dropout follow from ``seed``."""
+    from training.student import loss_of
+
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model, encoder = Teacher(), Encoder()
+    lighten(model)
     head = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     groups = [{"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": 1e-4},
               {"params": head, "lr": 1e-3}]  # fmt: skip
     opt = torch.optim.AdamW(groups, weight_decay=0.01)
-    labels = [token_labels(p) for p in papers]
-    total = epochs * -(-len(papers) // size)
+    steps = batches_of(silver, 2 * size, rng) + [b for _ in range(epochs) for b in batches_of(gold, size, rng)]
+    total, start, running = len(steps), time.time(), []
     schedule = torch.optim.lr_scheduler.LambdaLR(
         opt, lambda s: min((s + 1) / (0.06 * total), 1) * max(0.02, 1 - s / total)
     )
-    step, start = 0, time.time()
-    for epoch in range(epochs):
-        model.train()
-        order = sorted(range(len(papers)), key=lambda i: len(papers[i].tokens.words) + rng.random() * 60)
-        batches = [order[i : i + size] for i in range(0, len(order), size)]
-        rng.shuffle(batches)
-        running = 0.0
-        for b in batches:
-            x = encoder.batch([papers[i].tokens for i in b], [papers[i].round for i in b])
-            y = {k: torch.tensor(np.concatenate([labels[i][k][:c] for i, c in zip(b, x["counts"])])) for k in labels[0]}
-            with torch.autocast("cpu", torch.bfloat16, enabled="BF16" in os.environ):
-                logits, _ = model(x)
-            loss = loss_of(logits.float(), y)
-            opt.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            opt.step()
-            schedule.step()
-            step += 1
-            running += loss.item()
-            if step % 25 == 0:
-                print(
-                    epoch,
-                    step,
-                    total,
-                    f"{running / (step % len(batches) or len(batches)):.3f} {time.time() - start:.0f}s",
-                    flush=True,
-                )
+    model.train()
+    for step, b in enumerate(steps, 1):
+        x = encoder.batch([e[0] for e in b], [e[1] for e in b])
+        y = torch.tensor(np.concatenate([e[2][:c] for e, c in zip(b, x["counts"], strict=True)]).astype(np.float32))
+        loss = loss_of(model(x)[0], y)
+        opt.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        opt.step()
+        schedule.step()
+        running.append(loss.item())
+        if step % 25 == 0:
+            print(step, total, f"{np.mean(running[-100:]):.3f} {time.time() - start:.0f}s", flush=True)
     return model.eval()
 
 
@@ -205,7 +229,9 @@ def main() -> None:
     gold = load_gold()
     if sys.argv[1] == "train":
         fold = int(sys.argv[2])
-        model = train([p for p in gold if p.fold not in (-1, fold)], seed=fold)
+        count = int(os.environ.get("WARM", "1300"))
+        mine = gold_examples([p for p in gold if p.fold not in (-1, fold)])
+        model = train(silver_examples(fold * count, count), mine, seed=fold)
         torch.save(model.state_dict(), WORK / f"teacher{fold}.pt")
         sys.argv[1] = "predict"
     if sys.argv[1] == "predict":
@@ -216,8 +242,8 @@ def main() -> None:
         out = {p.title: predict(model, encoder, [p.tokens])[0][0] for p in mine}
         (WORK / f"teacher{fold}.gold.pkl").write_bytes(pickle.dumps(out))
         return
-    teacher, shard, count = map(int, sys.argv[2:5])
-    label_silver(silver_papers(gold)[:count], teacher, shard)
+    teacher, shard, first, count = map(int, sys.argv[2:6])
+    label_silver(silver_papers(gold)[: first + count], teacher, shard, first // CHUNK)
 
 
 def word_list(papers: list[tuple[str, str]], least: int = 4) -> list[str]:
@@ -230,8 +256,10 @@ def word_list(papers: list[tuple[str, str]], least: int = 4) -> list[str]:
     return sorted(w for w, n in counts.items() if n >= least)
 
 
-def label_silver(papers: list[tuple[str, str]], teacher: int, shard: int) -> None:
-    """Label every second chunk of 250 papers (``shard`` 0 or 1) with one teacher; each chunk is a file, so the work can be resumed.
+def label_silver(papers: list[tuple[str, str]], teacher: int, shard: int, first: int) -> None:
+    """Label every second chunk of 250 papers (``shard`` 0 or 1), from chunk ``first`` on, with one teacher.
+
+    Each chunk is a file, so the work can be resumed.
 
     The judge learns from single teachers out of fold, so single teachers label. The sums of each word's hidden
     states go to a file too: they become the student's word vectors.
@@ -242,7 +270,7 @@ def label_silver(papers: list[tuple[str, str]], teacher: int, shard: int) -> Non
     row = {w: i for i, w in enumerate(word_list(papers))}
     sums = np.zeros((len(row), 385), np.float32)
     fresh = 0  # the first chunk labelled in this run names its file of sums
-    for c in range(shard, -(-len(papers) // CHUNK), 2):
+    for c in range(first + shard, -(-len(papers) // CHUNK), 2):
         path = WORK / f"silver.{c:03}.pkl"
         if path.exists():
             continue
