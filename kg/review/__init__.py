@@ -98,8 +98,8 @@ def _evidence(library: Library) -> _Evidence:
         expansions[paper][key(short)] = long
     definitions = Counter((short, key(long)) for pairs in expansions.values() for short, long in pairs.items())
     uses: dict[str, list[Use]] = defaultdict(list)
-    for node, *use in library.uses():
-        uses[node].append(Use(*use))
+    for node, paper, form, kind, by in library.uses():
+        uses[node].append(Use(paper, form, kind, by))
     related = set()
     for subject, relation, other in library.edges():
         if relation is not Relation.COMPARES_WITH and not subject.startswith("paper:"):
