@@ -178,3 +178,16 @@ def test_arxiv_ids_of_folders(name: str, arxiv: str | None) -> None:
 )
 def test_which_folders_are_papers(names: list[str], sure: float) -> None:
     assert LATEX.sniff(names) == sure
+
+
+def test_a_stray_file_makes_no_paper_of_a_pile(tmp_path: Path) -> None:
+    written(tmp_path / "a" / "2401.00001", SOURCE)
+    written(tmp_path / "a" / "2401.00002", SOURCE)
+    written(tmp_path / "a", {"notes.tex": "Notes."})
+    written(tmp_path / "b", {"notes.tex": "Notes.", "pile.jsonl": '{"title": "One of many"}'})
+    papers, _ = all_of(tmp_path)
+    assert sorted(p.id for p in papers) == [
+        "paper:arxiv:2401.00001",
+        "paper:arxiv:2401.00002",
+        "paper:title:one-of-many",
+    ]

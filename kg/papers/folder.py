@@ -39,6 +39,8 @@ FOLDER_LIMIT = 64 * 2**20
 #: Folders that wait for files that may still belong to them.
 _WAITING = 64
 _CLAIMED = 0.5
+#: Files that no source of a paper holds beside it.
+_LIBRARIES = (".jsonl", ".jsonl.gz", ".ndjson", ".ris", ".nbib")
 _WHOLE = 1.0
 
 
@@ -183,10 +185,25 @@ class _Gatherer:
 
 
 def claims(path: Path, readers: Collection[FolderReader]) -> FolderReader | None:
-    """Return the reader that claims a folder on disk by the names of the files in it, or None; may raise OSError."""
+    """Return the reader that claims a folder on disk by the names of the files in it, or None; may raise OSError.
+
+    A stray ``notes.tex`` makes no paper of a folder that holds libraries or several folders that are papers.
+    """
+    reader, sure = _claim(path, readers)
+    if reader is None or sure == _WHOLE:
+        return reader
+    entries = [entry for entry in path.iterdir() if not entry.name.startswith(".")]
+    mixed = any(entry.name.lower().endswith(_LIBRARIES) for entry in entries)
+    papers = sum(
+        _claim(entry, readers)[0] is not None for entry in entries if entry.is_dir() and not entry.is_symlink()
+    )
+    return None if mixed or papers > 1 else reader
+
+
+def _claim(path: Path, readers: Collection[FolderReader]) -> tuple[FolderReader | None, float]:
     suffixes = tuple({suffix for reader in readers for suffix in reader.suffixes})
     names = [entry.name for entry in path.iterdir() if suffixes and entry.name.lower().endswith(suffixes)]
-    return claimant([name for name in names if not name.startswith(".")], readers)[0]
+    return claimant([name for name in names if not name.startswith(".")], readers)
 
 
 def load(path: Path, reader: FolderReader, report: Report) -> Folder:
