@@ -16,7 +16,7 @@ from kg.train.sheets import Sheet, count
 
 Doubles = NDArray[np.float64]
 #: How strongly the weights are held to "believe the judge": as a Gaussian prior of variance 1/_HOLD.
-_HOLD = 10.0
+_HOLD = 1.0
 #: So many annotated papers the shipped threshold is worth against the one that is best on the user's.
 _PAPERS_OF_SHIPPED = 20
 _GRID = np.arange(0.24, 0.701, 0.02)
@@ -58,18 +58,27 @@ def _counted(sheets: Sequence[Sheet], threshold: float) -> Own:
     return Own(counts, by_kind, _believing().astype(np.float32), threshold, len(sheets))
 
 
-def logistic(x: Doubles, y: Doubles, prior: Doubles, hold: float = _HOLD, steps: int = 30) -> Doubles:
+def logistic(x: Doubles, y: Doubles, prior: Doubles, hold: float = _HOLD, steps: int = 50) -> Doubles:
     """Return the weights of a logistic regression with a Gaussian prior around ``prior``, by IRLS (Newton's method).
 
-    ``x`` (rows, signs), ``y`` (rows) of 0 and 1.
+    ``x`` (rows, signs), ``y`` (rows) of 0 and 1. A step that would make things worse is halved: far from the best
+    weights, whole steps run away.
     """
-    weights = prior.copy()
+
+    def loss(weights: Doubles) -> float:
+        odds = x @ weights
+        return float(np.logaddexp(0, odds).sum() - y @ odds + hold / 2 * ((weights - prior) ** 2).sum())
+
+    weights, now = prior.copy(), loss(prior)
     for _ in range(steps):
         p = _sigmoid(x @ weights)
         slope = x.T @ (p - y) + hold * (weights - prior)
         curve = (x * (p * (1 - p))[:, None]).T @ x + hold * np.eye(len(prior))
         step = np.linalg.solve(curve, slope)
+        while loss(weights - step) > now and np.abs(step).max() > 1e-8:
+            step = step / 2
         weights = weights - step
+        now = loss(weights)
         if np.abs(step).max() < 1e-8:
             break
     return weights
