@@ -118,7 +118,7 @@ def view(
         since: only papers of this year or later.
         title: the page's title; the library's name by default.
         form: ``map``; ``timeline``: by year; ``genealogy``: a family of methods by year, the one that ``around`` names
-            or the largest.
+            or the largest; ``matrix``: papers against what they name.
         afresh: place everything anew. Otherwise what the page at ``output`` shows, if there is one, stays where it is.
 
     Raises:

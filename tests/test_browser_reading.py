@@ -189,3 +189,28 @@ def test_the_save_menu_offers_files(tab, page):
         "Reading.png",
         "Reading.svg",
     ]
+
+
+def test_the_matrix_opens_the_evidence_of_a_square_and_the_card_of_a_head(tab, page):
+    matrix = page.with_name("matrix.html")
+    write_page(graph(), matrix, title="Matrix", form="matrix")
+    tab.open(matrix)
+    square = """
+    const {picture, model} = window.citeweave;
+    const box = document.getElementById('canvas').getBoundingClientRect();
+    const at = (id) => picture.toScreen(picture.places[model.byId.get(id)]);
+    return [box.left + at(arguments[0]).x, box.top + at(arguments[1]).y];
+    """
+    tab.click_at(*tab.run(square, "method:medusa", "paper:A"))
+    assert tab.all("#card .claim .name") == ["Paper A", "Medusa"]
+    assert tab.all("#card mark") == ["use"]
+    x, _ = tab.run(square, "method:mamba", "paper:A")
+    head = tab.run(
+        "return window.citeweave.picture.corner().y + document.getElementById('canvas').getBoundingClientRect().top"
+    )
+    tab.click_at(x, head - 20)
+    assert tab.text("#card h2") == "Mamba"
+    assert not tab.complaints()
+    assert not tab.requests()[1:]
+    picture = ElementTree.fromstring(tab.run("return window.citeweave.save.drawing()").encode())  # noqa: S314
+    assert len(picture.findall(".//{http://www.w3.org/2000/svg}rect")) == 1 + 5

@@ -119,3 +119,15 @@ def test_the_order_of_input_does_not_matter():
     )
     for form in ("timeline", "genealogy"):
         assert draw(graph, form).placed == draw(again, form).placed
+
+
+def test_a_matrix_has_papers_and_what_they_name_in_the_order_of_communities():
+    drawn = draw(family(), "matrix")
+    assert drawn.placed.renderer == "matrix"
+    assert "method:speculative-decoding" in drawn.graph
+    assert {k for _, _, k in drawn.graph.edges(keys=True)} == {"STUDIES", "USES", "INTRODUCES"}
+    papers = {n: p for n, p in drawn.placed.places.items() if n.startswith("paper:")}
+    others = {n: p for n, p in drawn.placed.places.items() if not n.startswith("paper:")}
+    assert sorted(papers.values()) == [(0.0, float(i)) for i in range(3)]
+    assert sorted(others.values()) == [(float(i), 0.0) for i in range(4)]
+    assert len(draw(to_graph([], []), "matrix").graph) == 0

@@ -24,6 +24,11 @@ class Picture {
     this.on = { hoverNode() {}, hoverEdge() {}, leave() {}, node() {}, edge() {}, ground() {} };
   }
 
+  /** @returns {Overlay|Object} what is chosen and hovered: selected, hovered, selectedEdge, hoveredEdge */
+  chosen() {
+    return { selected: null, hovered: null, selectedEdge: null, hoveredEdge: null };
+  }
+
   /** @param {Object} on functions of a node's or an edge's number: hoverNode, hoverEdge, leave, node, edge, ground */
   listen(on) {
     Object.assign(this.on, on);

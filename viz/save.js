@@ -32,9 +32,9 @@ class Save {
     const { picture } = this;
     const [width, height] = [picture.element.clientWidth, picture.element.clientHeight];
     this.picture.redraw();
-    const parts = [
-      svg("title", {}, document.title),
-      svg("rect", { width, height, fill: picture.colours.ground }),
+    const ground = [svg("title", {}, document.title), svg("rect", { width, height, fill: picture.colours.ground })];
+    const parts = picture.vectors ? [...ground, ...picture.vectors()] : [
+      ...ground,
       svg("g", { "stroke-width": 1, fill: "none" }, ...this.#lines(width, height)),
       svg("g", { stroke: picture.colours.ground }, ...this.#shapes(width, height)),
       svg("g", { "text-anchor": "middle", "font-family": FONT, "paint-order": "stroke", "stroke-linejoin": "round" }, ...this.#texts()),

@@ -1,13 +1,17 @@
 /** The page as a whole: what is chosen, the address that remembers it, keys and buttons. */
 
+/** What draws the picture, by the word in the page's data. */
+const RENDERERS = { canvas: CanvasPicture, matrix: MatrixPicture };
+
 class View {
   constructor() {
     this.model = new Model(JSON.parse(byId("data").textContent));
-    this.picture = new CanvasPicture(byId("canvas"), this.model);
+    this.picture = new RENDERERS[this.model.renderer](byId("canvas"), this.model);
     this.dark = this.#startsDark();
     this.#theme();
     this.picture.start();
     this.overlay = new Overlay(this.picture);
+    this.picture.chosen = () => this.overlay;
     const choose = (i) => this.choose(i);
     this.card = new Card(byId("card"), this.model, {
       choose,

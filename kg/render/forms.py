@@ -2,7 +2,7 @@
 
 ``map``: communities apart (:mod:`kg.render.layout`). ``timeline``: papers and what they name by year, in bands
 of communities. ``genealogy``: the methods (and other entities) of families by the year they came up, in bands
-of sub-families, joined by what is a kind of what and what extends what.
+of sub-families, joined by what is a kind of what and what extends what. ``matrix``: papers against what they name.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _LINEAGE = frozenset({str(Relation.IS_A), str(Relation.EXTENDS)})
 _SMALL_BAND, _BANDS = 6, 9
 #: Kinds that come up in some year.
 _DATED = frozenset({Kind.METHOD, Kind.TASK, Kind.DATASET, Kind.METRIC, Kind.CONCEPT})
+#: A matrix has so many columns at most.
+_COLUMNS = 80
 _ROOM_FOR_LABELS = Gap(48.0, 20.0)
 
 
@@ -110,8 +112,32 @@ def as_genealogy(
     return Drawn(part, placed, sizes, frozenset({Kind.PAPER}), chooses=False)
 
 
+def as_matrix(
+    graph: nx.MultiDiGraph, sizes: Mapping[str, float], weights: Mapping[str, float], head: str | None
+) -> Drawn:
+    """Draw papers against what most of them name; both in the order of their communities, so that blocks show."""
+    named = sorted((n for n in graph if graph.nodes[n]["kind"] in _DATED), key=lambda n: (-_papers_of(graph, n), n))
+    columns = [n for n in named[:_COLUMNS] if _papers_of(graph, n)]
+    roles = set(map(str, ROLES))
+    edges = [(p, n, k) for n in columns for p, _, k in graph.in_edges(n, keys=True) if k in roles]
+    part = graph.edge_subgraph([e for e in edges if graph.nodes[e[0]]["kind"] == Kind.PAPER]).copy()
+    rank = {n: i for i, group in enumerate(communities(part, weights)) for n in group}
+    years = first_years(graph)
+    papers = sorted(
+        (n for n in part if graph.nodes[n]["kind"] == Kind.PAPER), key=lambda p: (rank[p], years.get(p, 0), p)
+    )
+    columns.sort(key=lambda n: (rank[n], -_papers_of(graph, n), n))
+    places = {p: (0.0, float(i)) for i, p in enumerate(papers)} | {n: (float(i), 0.0) for i, n in enumerate(columns)}
+    return Drawn(part, Layout(places, (), renderer="matrix"), sizes)
+
+
 #: The choices of ``kg view --as``.
-FORMS: dict[str, Callable[..., Drawn]] = {"map": as_map, "timeline": as_timeline, "genealogy": as_genealogy}
+FORMS: dict[str, Callable[..., Drawn]] = {
+    "map": as_map,
+    "timeline": as_timeline,
+    "genealogy": as_genealogy,
+    "matrix": as_matrix,
+}
 
 
 def _lineage(graph: nx.MultiDiGraph, kinds: Collection[Kind]) -> nx.MultiDiGraph:

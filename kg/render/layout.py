@@ -56,12 +56,16 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The place of each node, and the communities, largest first; or bands and years, in a picture by year."""
+    """The place of each node, and the communities, largest first; or bands and years, in a picture by year.
+
+    ``renderer`` is what draws it in the page.
+    """
 
     places: Mapping[str, Point]
     communities: tuple[Community, ...]
     bands: tuple[Band, ...] = ()
     axis: tuple[Tick, ...] = ()
+    renderer: str = "canvas"
 
 
 def layout(

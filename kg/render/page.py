@@ -35,6 +35,7 @@ SCRIPTS = (
     "icons.js",
     "picture.js",
     "canvas.js",
+    "matrix.js",
     "years.js",
     "overlay.js",
     "evidence.js",

@@ -74,6 +74,7 @@ def page_data(
         "texts": texts.table,
         "communities": [_community(c, graph, number) for c in placed.communities],
         "bands": [{"name": b.name, "top": b.top, "height": b.height} for b in placed.bands],
+        "renderer": placed.renderer,
         "axis": [{"label": t.label, "left": t.left, "width": t.width} for t in placed.axis],
     }
 
