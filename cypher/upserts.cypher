@@ -1,19 +1,19 @@
 // What `kg push` asks and writes, one statement a name. LABEL, TYPE, FROM and TO are put in from the vocabulary of kinds
-// and relations; all else is a parameter. Only nodes with this citeweaveLibrary are touched, only relations from such
+// and relations, LABELS and TYPES are all of them; all else is a parameter. Only nodes with this citeweaveLibrary are touched, only relations from such
 // nodes with a citeweaveHash, and of these only the properties that citeweave sets.
 
 // node hashes
-MATCH (n:LABEL) WHERE n.citeweaveLibrary = $library
-WITH coalesce(n.citeweaveHash, -1) AS hash
-RETURN hash % 64 AS part, collect(hash) AS hashes;
+MATCH (n:LABELS) WHERE n.citeweaveLibrary = $library
+WITH n.kind AS name, coalesce(n.citeweaveHash, -1) AS hash
+RETURN name, hash % 64 AS part, collect(hash) AS hashes;
 
 // relation hashes
-MATCH (s)-[r:TYPE]->() WHERE s.citeweaveLibrary = $library AND r.citeweaveHash IS NOT NULL
-WITH r.citeweaveHash AS hash
-RETURN hash % 64 AS part, collect(hash) AS hashes;
+MATCH (s)-[r:TYPES]->() WHERE s.citeweaveLibrary = $library AND r.citeweaveHash IS NOT NULL
+WITH type(r) AS name, r.citeweaveHash AS hash
+RETURN name, hash % 64 AS part, collect(hash) AS hashes;
 
 // old nodes
-MATCH (n:LABEL) WHERE n.citeweaveLibrary = $library AND coalesce(n.citeweaveHash, -1) IN $hashes
+MATCH (n:LABEL) WHERE n.citeweaveLibrary = $library AND n.kind = 'LABEL' AND coalesce(n.citeweaveHash, -1) IN $hashes
 RETURN n.id AS id, coalesce(n.citeweaveHash, -1) AS hash, n.citeweaveMore AS more;
 
 // old relations

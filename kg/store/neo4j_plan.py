@@ -64,21 +64,27 @@ class Plan:
 
 def compare(library: Library, ask: Ask, salt: str, watch: Watch) -> Plan:
     """Return what differs between a library and what the server holds of it."""
-    steps = len(Kind) + len(Relation)
-    watch("comparing", 0, steps)
-    stamps = _stamps(((kind,), number, digest) for number, kind, digest in library.node_digests(salt))
-    nodes = []
-    for kind in Kind:
-        mine = _of(stamps, 0, kind)
-        nodes.append(_part(kind, mine, partial(ask, label=kind), "nodes", _node_key))
-        watch("comparing", len(nodes), steps)
-    stamps = _stamps((pattern, number, digest) for number, pattern, digest in library.claim_digests(salt))
-    relations = []
-    for relation in Relation:
-        mine = _of(stamps, 1, relation)
-        relations.append(_part(relation, mine, partial(ask, relation=relation), "relations", _edge_key))
-        watch("comparing", len(nodes) + len(relations), steps)
+    watch("comparing", 0, 2)
+    mine = _stamps(((kind,), number, digest) for number, kind, digest in library.node_digests(salt))
+    theirs = _hashes(ask("node hashes"))
+    nodes = [
+        _part(kind, _of(mine, 0, kind), theirs.get(kind, _NONE), partial(ask, "old nodes", label=kind), _node_key)
+        for kind in Kind
+    ]
+    watch("comparing", 1, 2)
+    mine = _stamps((pattern, number, digest) for number, pattern, digest in library.claim_digests(salt))
+    theirs = _hashes(ask("relation hashes"))
+    relations = [
+        _part(
+            name, _of(mine, 1, name), theirs.get(name, _NONE), partial(ask, "old relations", relation=name), _edge_key
+        )
+        for name in Relation
+    ]
+    watch("comparing", 2, 2)
     return Plan(nodes, relations)
+
+
+_NONE: Integers = np.array([], dtype=np.int64)
 
 
 def _of(stamps: Stamps, position: int, name: str) -> Stamps:
@@ -110,30 +116,28 @@ def _integers(values: Iterable[int]) -> Integers:
 
 
 def _part(
-    name: str,
-    mine: Stamps,
-    ask: Callable[..., Iterable[Record]],
-    what: str,
-    key: Callable[[Record], Key],
+    name: str, mine: Stamps, theirs: Integers, ask: Callable[..., Iterable[Record]], key: Callable[[Record], Key]
 ) -> Part:
-    theirs = _hashes(ask(f"{what[:-1]} hashes"))
-    wanted = np.concatenate([_integers(()), *(digests for _, digests in mine.values())])
-    fresh = {}
+    wanted = np.concatenate([_NONE, *(digests for _, digests in mine.values())])
+    part = Part(name, {})
     for pattern, (numbers, digests) in mine.items():
         new = ~np.isin(digests, theirs)
         if new.any():
-            fresh[pattern] = (numbers[new], digests[new])
+            part.fresh[pattern] = (numbers[new], digests[new])
     values, counts = np.unique(theirs, return_counts=True)
     known = np.isin(values, wanted)
-    part = Part(name, fresh)
     asked = values[~known | (counts > 1)]
     if len(asked):
-        _sort(part, ask(f"old {what}", hashes=asked.tolist()), set(values[known].tolist()), key)
+        _sort(part, ask(hashes=asked.tolist()), set(values[known].tolist()), key)
     return part
 
 
-def _hashes(records: Iterable[Record]) -> Integers:
-    return np.concatenate([_integers(()), *(_integers(record["hashes"]) for record in records)])
+def _hashes(records: Iterable[Record]) -> dict[str, Integers]:
+    """Gather the hashes that the server holds, by label or type."""
+    found: dict[str, list[Integers]] = {}
+    for record in records:
+        found.setdefault(record["name"], []).append(_integers(record["hashes"]))
+    return {name: np.concatenate(parts) for name, parts in found.items()}
 
 
 def _sort(part: Part, records: Iterable[Record], known: set[int], key: Callable[[Record], Key]) -> None:

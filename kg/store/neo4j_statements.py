@@ -11,7 +11,8 @@ from functools import cache
 from kg.assets import asset
 from kg.model import Kind, Relation
 
-_PLACE = re.compile(r"\b(LABEL|TYPE|FROM|TO)\b")
+_PLACE = re.compile(r"\b(LABELS?|TYPES?|FROM|TO)\b")
+_ALL = {"LABELS": "|".join(Kind), "TYPES": "|".join(Relation)}
 _NAMED = re.compile(r"^// ([a-z ]+)(?::.*)?\n((?:(?!//).*\n)+?)(?=\n|\Z)", re.MULTILINE)
 
 
@@ -30,7 +31,7 @@ def statement(name: str, *, label: str = "", relation: str = "", start: str = ""
 
     """
     places = {"LABEL": label, "FROM": start, "TO": end}
-    known = {place: str(Kind(value)) for place, value in places.items() if value}
+    known = _ALL | {place: str(Kind(value)) for place, value in places.items() if value}
     known |= {"TYPE": str(Relation(relation))} if relation else {}
     return _PLACE.sub(lambda match: known[match[1]], _templates()[name])
 
