@@ -8,12 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kg.cli import main
 from kg.errors import InputError
-from kg.evaluate import errors, evaluate, read_gold
+from kg.evaluate import ErrorKind, GoldPaper, error_kinds, errors, evaluate, read_gold
 from kg.evaluate.counts import Counts, total
-from kg.evaluate.gold import fold, url_key
+from kg.evaluate.gold import Item, fold, url_key
+from kg.evaluate.graph_view import Predicted
+from kg.evaluate.kinds_of_error import counted, sorts
 from kg.evaluate.report import bootstrap
+from kg.model import Kind
 from kg.pipeline import build
 from kg.verbs import export
 
@@ -161,3 +166,61 @@ def test_older_texts_of_other_fields_do_not_fall_apart(tmp_path: Path) -> None:
     ours = {row.name: row.counts.f1 for row in evaluate(tmp_path / "older.kg", gold, resamples=2)[0]}
     assert ours["links"] >= 0.74
     assert ours["kinds"] >= 0.82
+
+
+def _item(
+    *forms: str, kinds: tuple[Kind, ...] = (Kind.METHOD,), core: bool = False, who: tuple[int, ...] = (0,)
+) -> Item:
+    return Item({fold(f) for f in forms}, set(kinds), set(who), set(), core, set(forms))
+
+
+def _link(*forms: str, kind: Kind = Kind.METHOD) -> Predicted:
+    return Predicted(f"node:{forms[0]}", kind, {fold(f) for f in forms}, set(), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("links", "items", "expected"),
+    [
+        ([_link("neural network")], [_item("neural networks")], []),
+        ([_link("network")], [_item("neural network")], [("boundary: too short", "network")]),
+        ([_link("deep neural network")], [_item("neural network")], [("boundary: too long", "deep neural network")]),
+        (
+            [_link("network"), _link("neural network")],
+            [_item("neural network")],
+            [("extra: part of a name that was found", "network")],
+        ),
+        (
+            [_link("neural network"), _link("deep neural network")],
+            [_item("neural network")],
+            [("extra: a longer form of a name that was found", "deep neural network")],
+        ),
+        (
+            [_link("net")],
+            [_item("network")],
+            [("extra: Method in no list", "net"), ("missed: in passing, in no list", "network")],
+        ),
+        ([_link("Graphs")], [], [("extra: label of the thesaurus that nobody wrote", "graph")]),
+        ([_link("BLEU")], [_item("BLEU", kinds=(Kind.METRIC, Kind.TASK))], [("kind: Method for Metric", "bleu")]),
+        ([], [_item("graph")], [("missed: label of the thesaurus", "graph")]),
+        ([], [_item("FooNet")], [("missed: acronym or name by its shape", "FooNet")]),
+        ([], [_item("valency", core=True)], [("missed: core, in no list", "valency")]),
+        ([], [_item("valency", who=())], []),
+    ],
+)
+def test_sorts_of_error(links: list[Predicted], items: list[Item], expected: list[tuple[str, str]]) -> None:
+    gold = GoldPaper("t", 1, tuple(items), (), {}, {}, {}, ())
+    assert list(sorts(gold, links, frozenset({"graph"}))) == expected
+
+
+def test_kinds_of_error_are_counted() -> None:
+    found = [("a", "x", "p"), ("b", "y", "p"), ("b", "z", "q"), ("c", "w", "q")]
+    assert counted(found, 2) == [ErrorKind(2, "b", "y", "p"), ErrorKind(1, "a", "x", "p")]
+
+
+def test_errors_begin_with_their_kinds(small: tuple[Path, Path]) -> None:
+    assert ErrorKind(1, "missed: core, in no list", "beats", "FooNet: a network") in error_kinds(*small)
+    said = CliRunner().invoke(main, ["evaluate", *map(str, small), "--errors", "3"]).output
+    assert said.startswith("the most frequent kinds of error:")
+    assert "1  missed: core, in no list, such as beats" in said
+    data = json.loads(CliRunner().invoke(main, ["evaluate", *map(str, small), "--errors", "3", "--json"]).stdout)
+    assert list(data) == ["kinds", "falseAlarms", "misses"]

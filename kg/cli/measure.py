@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @LIBRARY
 @click.argument("gold", metavar="GOLD", type=click.Path(dir_okay=False))
 @click.option("--resamples", type=click.IntRange(2), default=1000, show_default=True, help="Draws of the bootstrap.")
-@click.option("--errors", "errors_shown", type=click.IntRange(1), metavar="N", help="List the N worst errors instead.")
+@click.option(
+    "--errors", "errors_shown", type=click.IntRange(1), metavar="N", help="List kinds of error and the N worst instead."
+)
 @JSON
 def evaluate(library: str, gold: str, resamples: int, errors_shown: int | None, as_json: bool) -> None:
     r"""Measure a library against annotated papers: precision, recall, F1 by kind, role and relation.
@@ -64,12 +66,17 @@ def evaluate(library: str, gold: str, resamples: int, errors_shown: int | None, 
 def _errors(library: str, gold: str, most: int, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from kg.evaluate import errors
+    from kg.evaluate import error_kinds, errors
 
+    kinds = error_kinds(library, gold)
     alarms, misses = errors(library, gold, most)
     if as_json:
-        echo_json({"falseAlarms": [asdict(m) for m in alarms], "misses": [asdict(m) for m in misses]})
+        found = {"kinds": kinds, "falseAlarms": alarms, "misses": misses}
+        echo_json({name: [asdict(one) for one in several] for name, several in found.items()})
         return
+    click.echo("the most frequent kinds of error:")
+    for kind in kinds:
+        click.echo(f"{kind.count:>6}  {kind.name}, such as {kind.example}")
     for mistake in (*alarms, *misses):
         score = f" {mistake.score:.2f}" if mistake.what == "false alarm" else ""
         click.echo(f"{mistake.what}{score}  {mistake.name}  {mistake.kind}  in: {mistake.paper}")
