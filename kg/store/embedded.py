@@ -23,6 +23,7 @@ from kg.library import Library
 from kg.store.answers import Answer, plain, settled
 from kg.store.clauses import prepare
 from kg.store.loading import check, load
+from kg.store.properties import EDGE_PROPERTIES, NODE_PROPERTIES
 from kg.store.types import FLOAT, NODE_TYPES, TEXT, Facts
 
 if TYPE_CHECKING:
@@ -192,7 +193,8 @@ def _facts_of(facts: Mapping[str, Any]) -> Facts:
 
 
 def _made_by() -> list[str]:
-    return [str(LAYOUT), version("citeweave"), version("ladybug")]
+    columns = ",".join(column.name for column in (*NODE_PROPERTIES, *EDGE_PROPERTIES))
+    return [str(LAYOUT), version("citeweave"), version("ladybug"), columns]
 
 
 def _stamp(library: Path) -> list[int]:
