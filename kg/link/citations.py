@@ -197,6 +197,8 @@ class Resolver:
     def _within(self, reference: Reference) -> list[Match]:
         """Return the papers whose titles stand in the raw string, each between marks that begin and end a title."""
         raw = reference.raw[:_RAW]
+        if not self._may_hold(raw):
+            return []
         joined, starts, ends = _joined(raw)
         matches: list[Match] = []
         free = 0
@@ -215,6 +217,17 @@ class Resolver:
                     free = last
                     break
         return matches
+
+    def _may_hold(self, raw: str) -> bool:
+        """Tell whether the letters of a title stand in a string: quick, since in nearly all strings none do."""
+        parts = _TOKEN.findall((raw if raw.isascii() else spelled(raw)).casefold())
+        joined, position, known = "".join(parts), 0, self._inside
+        for part in parts:
+            hits = known.get(joined[position : position + _KEY], ())
+            if any(joined.startswith(title, position) for title, _ in hits):
+                return True
+            position += len(part)
+        return False
 
     def _stands(self, raw: str, start: int, end: int, n: int, reference: Reference) -> bool:
         before, after = raw[:start].rstrip(_QUOTES), raw[end:].lstrip(_QUOTES)
