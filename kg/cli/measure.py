@@ -71,8 +71,8 @@ def _errors(library: str, gold: str, most: int, as_json: bool) -> None:
     kinds = error_kinds(library, gold)
     alarms, misses = errors(library, gold, most)
     if as_json:
-        found = {"kinds": kinds, "falseAlarms": alarms, "misses": misses}
-        echo_json({name: [asdict(one) for one in several] for name, several in found.items()})
+        lists = {"kinds": [*map(asdict, kinds)], "falseAlarms": [*map(asdict, alarms)]}
+        echo_json({**lists, "misses": [*map(asdict, misses)]})
         return
     click.echo("the most frequent kinds of error:")
     for kind in kinds:
