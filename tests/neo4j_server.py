@@ -183,7 +183,8 @@ def tool(version: str, main: str, arguments: Sequence[str], **options: object) -
 def admin(version: str, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run ``neo4j-admin`` on the server whose home this is; the server must not run."""
     places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    return tool(version, ADMIN, arguments, env={**os.environ, **places})
+    # The import tool leaves a report in the folder it is called in.
+    return tool(version, ADMIN, arguments, env={**os.environ, **places}, cwd=home)
 
 
 def prepare(home: Path, *, heap: int = 512) -> int:
