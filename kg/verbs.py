@@ -14,6 +14,7 @@ from kg.library import Counts, Library
 from kg.model import Claim, Kind, Relation
 from kg.pipeline import build
 from kg.thesauri import thesaurus_add, thesaurus_check, thesaurus_export
+from kg.train import annotate, train
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from kg.review import Question
     from kg.store import Answer
     from kg.store.neo4j import Pushed
-    from kg.train import Trained
 
 
 def info(library: str | Path) -> Counts:
@@ -236,39 +236,6 @@ if "IPython" in sys.modules:
     from kg import notebook
 
     notebook.register()
-
-
-def train(
-    gold: str | Path,
-    output: str | Path,
-    *,
-    library: str | Path | None = None,
-    thesaurus: str | Path | None = None,
-    folds: int = 5,
-    anyway: bool = False,
-    watch: Callable[[int, int], None] = lambda done, of: None,
-) -> Trained:
-    """Learn from annotated papers what they add to the shipped model: :func:`kg.train.train`.
-
-    Raises:
-        InputError: when the papers cannot be read, are too few, or are a library.
-
-    """
-    from kg.train import train as learn
-
-    return learn(gold, output, library=library, thesaurus=thesaurus, folds=folds, anyway=anyway, watch=watch)
-
-
-def annotate(library: str | Path, output: str | Path, papers: int = 50) -> int:
-    """Write so many papers of a library as annotated papers to correct: :func:`kg.train.annotate`.
-
-    Raises:
-        LibraryError: when there is no library, or it is damaged.
-
-    """
-    from kg.train import annotate as draft
-
-    return draft(library, output, papers)
 
 
 def push(
