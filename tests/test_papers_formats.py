@@ -108,6 +108,7 @@ def test_many_records_with_their_lines(tmp_path: Path, form: str) -> None:
     text = WRITERS[form](made)
     found, problems = papers_of(tmp_path, text)
     assert ([p.title for p in found], problems) == ([p["title"] for p in made], [])
+    assert len({(p.venue, p.year, p.authors) for p in found}) == 1
     lines = text.replace("\r\n", "\n").split("\n")
     for paper in found if form not in ("openalex", "openreview") else ():
         rest = "\n".join(lines[paper.sources[0].line - 1 :])

@@ -86,7 +86,7 @@ hostile = st.one_of(
 ).map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=200)
 
 
-@settings(max_examples=400, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hostile, st.sampled_from([None, *READERS]))
 def test_no_file_does_worse_than_an_input_error(tmp_path, data, format_):
     path = tmp_path / "x.csv"

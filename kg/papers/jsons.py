@@ -25,8 +25,12 @@ _BETWEEN = re.compile(r"[ \t\r\n,\ufeff]*")
 _LIST = re.compile(rf'"(?:{"|".join(sorted(LISTS))})"[ \t\r\n]*:[ \t\r\n]*(?=\[)')
 _FIRST_KEY = re.compile(r'\{[ \t\r\n]*"[^"\\]{1,80}"[ \t\r\n]*:')
 _KEPT = 2**20
-#: A record that was found again after a broken one must have so much of the keys of those before.
-_ALIKE = 0.6
+#: A record that was found again after a broken one must have so much of the keys of the first: an indent tells it from
+#: what lies within records, its first key alone does not (references of papers are like papers).
+_ALIKE_INDENTED, _ALIKE = 0.3, 0.9
+
+#: So many places that look like a record and are none are tried behind a broken one.
+_TRIES = 10_000
 
 _REMEDY = "Mend it, or get the file again"
 
@@ -73,6 +77,8 @@ class _Document:
         self._done = False
         self._mark = re.compile(r"(?<=\n)\{")
         self._keys: set[str] = set()
+        self._alike = _ALIKE_INDENTED
+        self._last = 0  # where the last value that was read begins
 
     def records(self) -> Iterator[tuple[int, dict[str, Any]]]:
         first = True
@@ -100,7 +106,7 @@ class _Document:
         if self._position > _KEPT:
             self._here()
             self._buffer = self._buffer[self._position :]
-            self._position = self._counted = 0
+            self._last = self._position = self._counted = 0
         fresh = []
         size = 0
         for piece in self._pieces:
@@ -123,6 +129,7 @@ class _Document:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._buffer, self._position)
+                self._last = self._position
                 if isinstance(value, dict | list | str) or end < len(self._buffer) or not self._more():
                     self._position = end
                     return value
@@ -144,10 +151,15 @@ class _Document:
                 return
             yield from self._element()
         self._report(Problem(self._name, self._here(), "the file ends within its list. Get it again."))
+        # A bracket that is lost may have made the last record swallow those behind it.
+        self._position, self._alike = self._last, 1.0
+        self._line, self._counted = self._line - self._buffer.count("\n", self._last, self._counted), self._last
+        while self._position < len(self._buffer):
+            yield from self._found_again()
 
     def _element(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        line, start = self._here(), self._position
-        self._remember(start)
+        line = self._here()
+        self._remember(self._position)
         try:
             value = self._value()
         except BrokenError as error:
@@ -170,11 +182,11 @@ class _Document:
         if before.strip() == "" and (before[:1] == "\n" or start == 0):
             self._mark = re.compile(rf"(?<=\n{re.escape(before[1:])})\{{")
         elif key:
-            self._mark = re.compile(re.escape(key[0]))
+            self._mark, self._alike = re.compile(re.escape(key[0])), _ALIKE
 
     def _found_again(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Go to the record after a broken one and yield it."""
-        while True:
+        for _ in range(_TRIES):
             self._position += 1
             while not (match := self._mark.search(self._buffer, self._position)):
                 self._position = max(self._position, len(self._buffer) - 200)
@@ -187,11 +199,13 @@ class _Document:
                 value = self._value()
             except BrokenError:
                 continue
-            if isinstance(value, dict) and len(self._keys & set(value)) >= _ALIKE * len(self._keys):
+            if isinstance(value, dict) and len(self._keys & set(value)) >= self._alike * len(self._keys):
                 self._keys = self._keys or set(value)
                 yield line, value
                 return
-            self._position = match.start()
+            self._position = self._last
+        self._report(Problem(self._name, self._here(), f"too broken to go on: what follows is lost. {_REMEDY}."))
+        self._position, self._done = len(self._buffer), True
 
     def _page(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the records of an answer of an API, or the object itself when no list stands in it."""
@@ -206,7 +220,9 @@ class _Document:
                 else:
                     fields[key] = self._value()
         except BrokenError as error:
-            self._report(Problem(self._name, line, f"{error}. {_REMEDY}."))
+            if found and self._position >= len(self._buffer):
+                return  # the end of the list was missing, which has been told
+            self._report(Problem(self._name, self._here(), f"{error}. {_REMEDY}."))
             if match := _LIST.search(self._buffer, self._position):
                 self._position = match.end() + 1
                 yield from self._elements()

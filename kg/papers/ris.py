@@ -1,7 +1,7 @@
 """RIS, as reference managers and publishers write it.
 
-rispy was tried and left: it gives no lines, holds the file in memory, stops at the first broken record, and passes
-over tags that are followed by a tab.
+rispy was tried and left: it gives no lines, loses without a word what stands behind a record that does not end and
+tags that a tab follows, and holds the file in memory.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ def _encoding(head: bytes, name: str) -> str:
     odd = len(head) - len(head.translate(None, _NOT_TEXT))
     if declared := _declared(head):
         return declared
-    if b"\0" in head or odd > len(head) // 20:
+    if head.count(0) > len(head) // 200 or odd > len(head) // 20:
         raise UnknownFormatError(name, "is a binary file, not text", remedy)
     return "utf-8"
 

@@ -182,6 +182,7 @@ def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[
     # The csv module's own limit (128 KiB) is global; abstracts stay below it, whole texts in a column do not.
     csv.field_size_limit(max(csv.field_size_limit(), LINE_LIMIT))
     reader = csv.reader(lines, delimiter=delimiter)
+    width = 0
     while True:
         before, lines.quotes = lines.number, 0
         try:
@@ -193,7 +194,8 @@ def _rows(lines: _Lines, delimiter: str, name: str, report: Report) -> Iterator[
             return
         if row is None:
             return
-        if lines.number > before + 1 and lines.quotes % 2:
+        width = width or len(row)
+        if lines.quotes % 2 and (lines.number > before + 1 or len(row) < width):
             message = f"a quotation mark opens and never closes: all to line {lines.number} is lost. Close it."
             report(Problem(name, before + 1, message))
         elif any(field.strip() for field in row):

@@ -85,7 +85,9 @@ def tagged_reader(
     """Return the reader of a format of tagged lines; ``head`` is found where the first record begins."""
 
     def sniff(beginning: str, name: str) -> float:
-        return 0.95 if head.search(beginning[:4096]) else 0.0
+        match = head.search(beginning[:4096])
+        first_line = match is not None and not beginning[: match.start()].strip("\ufeff \t\r\n")
+        return 0.95 if first_line else 0.6 if match else 0.0
 
     def read(text: Text, report: Report) -> Iterator[Paper]:
         for line, fields in tagged_records(text, dialect, report):
