@@ -202,7 +202,9 @@ def test_a_file_of_half_a_line_holds_no_papers(tmp_path):
 
 
 def test_an_unknown_format(tmp_path):
-    with pytest.raises(InputError, match=r"there is no format 'docx'. Choose one of: hf-page, hf-daily, jsonl, bibtex, "):
+    with pytest.raises(
+        InputError, match=r"there is no format 'docx'. Choose one of: hf-page, hf-daily, jsonl, bibtex, "
+    ):
         read(tmp_path / "x", format="docx", report=print)
 
 
