@@ -9,7 +9,13 @@ from kg.model import Paper, Reference
 
 PILE = [
     Paper("paper:arxiv:1", "Multi-task Drafting of Trees: A Survey", year=2020, identifiers={"arxiv": "2001.00001"}),
-    Paper("paper:2", "Non-convex optimization of forests", authors=("Ada Lovelace", "Łukasz Kaiser"), year=2018),
+    Paper(
+        "paper:2",
+        "Non-convex optimization of forests",
+        authors=("Ada Lovelace", "Łukasz Kaiser"),
+        year=2018,
+        identifiers={"doi": "10.1/6"},
+    ),
     Paper("paper:3", "Deep Roots", authors=("Grace Hopper",), year=2015),
     Paper("paper:4", "Deep Roots", authors=("Alan Turing",), year=2015),
     Paper("paper:5", "Learning to draft trees with growing optimisation budgets", year=2019),
@@ -37,6 +43,13 @@ def found(**fields: object) -> list[tuple[str, str, float]]:
                 "title": "Learning to draft trees with growing optimisation budgets",
             },
             [("paper:5", "title", 0.95)],
+        ),
+        # or the paper has another name now; authors decide where they are known
+        ({"identifiers": {"arxiv": "2001.00001"}, "title": "Growing bushes"}, [("paper:arxiv:1", "identifier", 0.6)]),
+        ({"identifiers": {"doi": "10.1/6"}, "title": "Growing bushes", "authors": ("Grace Hopper",)}, []),
+        (
+            {"identifiers": {"doi": "10.1/6"}, "title": "Growing bushes", "authors": ("Lovelace, A.",)},
+            [("paper:2", "identifier", 1.0)],
         ),
         # years far apart, but the same author; the same year, but another
         (

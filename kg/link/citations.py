@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kg.link.ghosts import Cited
 from kg.link.ghosts import ghosts as ghosts_of
-from kg.link.titles import BLOCK, blocks, heads, letters, likeness, surnames, words, years_agree
+from kg.link.titles import BLOCK, blocks, heads, letters, likeness, long_words, surnames, words, years_agree
 from kg.model import Claim, Evidence, Node, Paper, Reference, Relation, Section
 from kg.text import spelled
 
@@ -25,6 +25,8 @@ _SCORE_SHORT_SUPPORTED = 0.95
 _SCORE_HEAD = 0.85
 _SCORE_INSIDE = 0.9
 _SCORE_DOUBTFUL = 0.7
+#: An identifier of a paper whose title has no word in common with the reference: renamed, or mistyped.
+_SCORE_UNLIKE = 0.6
 #: Characters of a raw string that are looked through for titles.
 _RAW = 4000
 _KEY = 12
@@ -123,10 +125,26 @@ class Resolver:
         for pair in sorted(reference.identifiers.items()):
             if pair in self._by_identifier:
                 found.setdefault(self._by_identifier[pair], pair[1])
+        scores = ((n, value, self._trust(n, reference)) for n, value in sorted(found.items()))
         return [
-            Match(self._papers[n].id, "identifier", 1.0, *_place(reference.raw, value))
-            for n, value in sorted(found.items())
+            Match(self._papers[n].id, "identifier", score, *_place(reference.raw, value))
+            for n, value, score in scores
+            if score
         ]
+
+    def _trust(self, n: int, reference: Reference) -> float:
+        """Return how far an identifier is to be trusted: preprints change titles, but not every word and author.
+
+        A title in another script may be a translation, and its authors a transcription.
+        """
+        if not reference.title or long_words(reference.title) & long_words(self._papers[n].title):
+            return 1.0
+        people = surnames(reference.authors)
+        if people & self._authors[n]:
+            return 1.0
+        if people and self._authors[n] and spelled(reference.title).isascii():
+            return 0.0
+        return _SCORE_UNLIKE
 
     def _alike(self, named: list[Match], reference: Reference) -> bool:
         """Tell whether an identifier leads to a paper of the reference's own title: identifiers are mistyped too."""

@@ -49,6 +49,11 @@ def words(title: str) -> list[str]:
     return _WORD.findall(numbered(without_latex(spelled(title))).casefold())
 
 
+def long_words(title: str) -> frozenset[str]:
+    """Return the words of a title by which it is told from others: those of four letters and more."""
+    return frozenset(word for word in words(title) if len(word) > 3 and word not in _SMALL)
+
+
 def heads(title: str) -> Iterator[str]:
     """Yield the letters of a title without its subtitle, where what is left is still a title of four words."""
     match = _BREAK.search(title)
