@@ -8,7 +8,6 @@ from collections import Counter
 
 import numpy as np
 
-from kg.extract.trained.candidates import Candidates
 from training.gold import KINDS
 from training.judge import Judged, Rows
 from training.paths import WORK
@@ -59,59 +58,11 @@ def errors(rows: Rows, judged: Judged, most: int = 25) -> str:
     return f"  alarms {len(alarms)}: {alarms[:most]}\n  misses {len(misses)}: {misses[:most]}"
 
 
-def error_kinds(rows: Rows, judged: Judged) -> Counter[str]:
-    """How often each kind of error of links occurs in the held-out papers."""
-    out: Counter[str] = Counter()
-    at = 0
-    for p, c, link in zip(rows.papers, rows.candidates, rows.link, strict=True):
-        n = len(c.forms)
-        s, kinds = judged.score[at : at + n], judged.kinds[at : at + n]
-        at += n
-        if p.fold >= 0:
-            continue
-        chosen = [k for k in range(n) if s[k] >= judged.threshold]
-        right = [k for k in range(n) if link[k] >= 0]
-        for k in chosen:
-            if link[k] < 0:
-                out[f"alarm: {_relation(c, k, right) or f'no annotator wrote it ({KINDS[kinds[k]]})'}"] += 1
-            elif KINDS[kinds[k]] not in p.links[link[k]].kinds:
-                out[f"kind: {KINDS[kinds[k]]} for {' or '.join(sorted(set(p.links[link[k]].kinds)))}"] += 1
-        hit = {link[k] for k in chosen}
-        for j, g in enumerate(p.links):
-            if len(g.who) == len(p.annotations) and j not in hit:
-                mine = [k for k in right if link[k] == j]
-                kind = max(g.kinds, key=g.kinds.count)
-                near = any(_relation(c, k, chosen) for k in mine)
-                why = "another span chosen in its place" if near else f"judged unlikely ({kind})"
-                out[f"miss: {why if mine else 'no candidate'}"] += 1
-    return out
-
-
-def _relation(c: Candidates, k: int, others: list[int]) -> str:
-    """How a candidate's first place lies to the places of others: within, around, across; empty when apart."""
-    spans = [(int(c.first[r]), int(c.last[r])) for o in others for r in range(c.offsets[o], c.offsets[o + 1])]
-    for r in range(c.offsets[k], c.offsets[k + 1]):
-        a, b = int(c.first[r]), int(c.last[r])
-        for x, y in spans:
-            if a < y and x < b and (a, b) != (x, y):
-                return (
-                    "part of what was annotated"
-                    if x <= a and b <= y
-                    else "longer than what was annotated"
-                    if a <= x and y <= b
-                    else "across"
-                )
-    return ""
-
-
 def main() -> None:
     """Print all of it."""
     rows, judged, d, roles = pickle.loads((WORK / f"rows.{sys.argv[1]}.pkl").read_bytes())
     print("calibration\n" + calibration(rows, judged))
     print("kinds, annotated twice\n" + by_kind(rows, judged, True))
-    print("kinds of error, held out")
-    for what, n in error_kinds(rows, judged).most_common(16):
-        print(f"  {n:4} {what}")
     print("errors\n" + errors(rows, judged))
     p = roles["intro"][1]
     for t in np.arange(0.2, 0.7, 0.1):

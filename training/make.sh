@@ -10,8 +10,8 @@ cd "$(dirname "$0")/.."
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 HF_HUB_OFFLINE=1
 py="build/training/venv/bin/python -m"
 work=build/training
-silver="${SILVER:-8750}"
-apart=1250 # machine-labelled papers that no student sees: the judge learns from them
+silver="${SILVER:-8000}"
+apart=2000 # machine-labelled papers that no student sees: the judge learns from them
 
 # teachers WARM: one teacher a fold; each labels the papers of its own fold, which it has not seen
 teachers() {
@@ -33,9 +33,8 @@ label() {
     $py training.silver apart $((apart / 250))
 }
 
-# students NAME IN: from machine labels, then three that go on with annotated papers (all; without fold 0; without fold 1)
-students() {
-    $py training.student silver 8 "${MINUTES:-45}" "machine-$1" $2
+# tuned NAME: three students that go on from machine-NAME with annotated papers (all; without fold 0; without fold 1), and the judge
+tuned() {
     $py training.student gold 0 3 "machine-$1" "$1-0" &
     $py training.student gold 1 3 "machine-$1" "$1-1"
     wait
@@ -49,12 +48,17 @@ $py training.words
 teachers 0
 label 0 judge-first
 $py training.silver vectors 16000
-students first ""
+$py training.student silver 8 "${MINUTES:-45}" machine-first
+tuned first
 # Second round: teachers that begin with the labels of the first, other papers, labels judged by both rounds together.
 mkdir -p $work/before
 mv $work/targets.???.pkl $work/silver_lexicon.pkl $work/before/
 rm -rf $work/apart $work/silver.???.pkl
 teachers 1300
 label $((silver + apart)) judge-second model.first.npz
-students second machine-first
+SEED=0 $py training.student silver 8 "${MINUTES:-45}" machine-0 machine-first &
+SEED=1 $py training.student silver 8 "${MINUTES:-45}" machine-1 machine-first
+wait
+$py training.student mean machine-second machine-0 machine-1
+tuned second
 echo "$work/model.second.npz; check it with: $py training.check $work/model.second.npz"
