@@ -27,7 +27,7 @@ MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-depe
 OPEN = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch")]
 ADMIN = "org.neo4j.server.startup.Neo4jAdminCommand"
 SHELL = "org.neo4j.shell.Main"
-SECONDS_TO_START = 120
+SECONDS_TO_START = 300
 CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
@@ -182,7 +182,8 @@ def tool(version: str, main: str, arguments: Sequence[str], **options: object) -
 
 def admin(version: str, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run ``neo4j-admin`` on the server whose home this is; the server must not run."""
-    places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    # The tool starts itself again in another process, which takes its options from the environment alone.
+    places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf"), "JDK_JAVA_OPTIONS": " ".join(OPEN)}
     # The import tool leaves a report in the folder it is called in.
     return tool(version, ADMIN, arguments, env={**os.environ, **places}, cwd=home)
 
