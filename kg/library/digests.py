@@ -1,7 +1,7 @@
 """Content hashes of nodes and claims, from their rows as they are stored: what a sync compares, without decoding.
 
 A digest is an integer from 1 to 2**63 - 1. It covers all that is shown of a node or claim: the texts that its evidence
-was read in too, and the kinds of its ends. Equal contents have equal digests in every library, wherever they stand in it.
+was read in too, and the kinds of its ends. Equal contents have equal digests in every library, wherever they stand.
 """
 
 from __future__ import annotations
