@@ -228,7 +228,18 @@ def token_labels(paper: GoldPaper) -> dict[str, np.ndarray]:
     return out
 
 
+def learning_lines(shared: Path = SHARED) -> list[str]:
+    """The lines of the annotated papers that are not held out, as they stand in their files."""
+    held = {p.title for p in load_gold(shared) if p.fold < 0}
+    files = [(shared / "gold" / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("seeds", "train")]
+    lines = [line for text in files for line in text.splitlines()]
+    return [line for line in lines if clean(json.loads(line)["title"]) not in held]
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["learning"]:
+        print("\n".join(learning_lines()))
+        sys.exit()
     gold = load_gold()
     print(len(gold), [sum(p.fold == f for p in gold) for f in (-1, 0, 1)], file=sys.stderr)
     lost = found = 0
