@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import cards
 from kg.decide import decisions, keep_apart, kind, merge, rename, split, undo
 from kg.evaluate import evaluate
+from kg.fetch import fetch_arxiv, fetch_doi, fetch_enrich, fetch_hf_daily, fetch_openalex, fetch_s2
 from kg.library import Counts, Library
-from kg.model import Claim, Kind, Relation
+from kg.model import Claim, Kind
+from kg.pictures import graph, plot, view
 from kg.pipeline import build
 from kg.thesauri import thesaurus_add, thesaurus_check, thesaurus_export
 from kg.train import annotate, train
@@ -69,14 +71,6 @@ def why(library: str | Path, paper: str, node: str) -> list[Claim]:
         return cards.why(opened, paper, node)
 
 
-def graph(library: str | Path) -> nx.MultiDiGraph:
-    """Return a library's graph (:mod:`kg.graph` says what its nodes and edges carry)."""
-    from kg.graph import to_graph
-
-    with Library(library) as opened:
-        return to_graph(opened.nodes(), opened.claims())
-
-
 def export(library: str | Path, output: str | Path) -> nx.MultiDiGraph:
     """Write a library's graph in the format that the suffix of ``output`` names, and return the graph.
 
@@ -89,57 +83,6 @@ def export(library: str | Path, output: str | Path) -> nx.MultiDiGraph:
     written = graph(library)
     write(written, output)
     return written
-
-
-def view(
-    library: str | Path,
-    output: str | Path,
-    *,
-    around: str | None = None,
-    depth: int = 1,
-    family: str | None = None,
-    kinds: Collection[Kind] | None = None,
-    relations: Collection[Relation] | None = None,
-    since: int | None = None,
-    title: str | None = None,
-    form: str = "map",
-    afresh: bool = False,
-) -> nx.MultiDiGraph:
-    """Draw a library's graph, or the part of it that is asked for, as one HTML file, and return what was drawn.
-
-    Args:
-        library: the ``.kg`` file.
-        output: the page.
-        around: only what lies within ``depth`` steps of the node of this name.
-        depth: how near, in steps.
-        family: only the node of this name, its kinds at any distance, and their papers.
-        kinds: only nodes of these kinds.
-        relations: only edges of these relations.
-        since: only papers of this year or later.
-        title: the page's title; the library's name by default.
-        form: ``map``; ``timeline``: by year; ``genealogy``: a family of methods by year, the one that ``around`` names
-            or the largest; ``matrix``: papers against what they name.
-        afresh: place everything anew. Otherwise what the page at ``output`` shows, if there is one, stays where it is.
-
-    Raises:
-        NotInLibraryError: when no node is called ``around`` or ``family``.
-
-    """
-    from kg.graph import around as near
-    from kg.graph import family as kin
-    from kg.graph import keep
-    from kg.render import draw, write_drawn
-
-    drawn = graph(library)
-    focus = None
-    if name := around or family:
-        with Library(library) as opened:
-            focus = cards.resolve(opened, name).id
-        drawn = near(drawn, focus, depth) if around and form != "genealogy" else kin(drawn, focus) if family else drawn
-    drawn = keep(drawn, kinds=kinds or None, relations=relations or None, since=since)
-    picture = draw(drawn, form, focus if focus in drawn else None, like=None if afresh else output)
-    write_drawn(picture, output, title=title or Path(library).stem, focus=focus if focus in drawn else None)
-    return picture.graph
 
 
 def related(library: str | Path, paper: str, *, limit: int | None = 20) -> list[Related]:
@@ -168,18 +111,6 @@ def gaps(library: str | Path, *, together: int = 2) -> list[Gap]:
     from kg import analysis
 
     return analysis.gaps(graph(library), together=together)
-
-
-def plot(library: str | Path, what: str, output: str | Path, *, kind: Kind = Kind.METHOD, limit: int = 8) -> None:
-    """Draw "trends" or "matrix" of a library as a still picture, .svg, .pdf or .png (:mod:`kg.render.plots`).
-
-    Raises:
-        ExportError: when matplotlib is not installed, there is nothing to draw, or the file cannot be written.
-
-    """
-    from kg.render import plot as draw_plot
-
-    draw_plot(graph(library), what, output, kind=kind, limit=limit)
 
 
 def review(library: str | Path, *, limit: int | None = None) -> list[Question]:
@@ -219,7 +150,7 @@ def query(
     Raises:
         LibraryError: when there is no library.
         StoreError: when no server answers.
-        QueryError: when the query cannot be read, is refused because the embedded engine would answer it wrongly, or fails.
+        QueryError: when the query cannot be read, fails, or is refused because the embedded engine would err.
 
     """
     from kg.store import open_store, question
@@ -230,12 +161,6 @@ def query(
         cypher, parameters = asked.cypher, asked.filled(given)
     with open_store(library, user=user, password=password, database=database) as store:
         return store.query(cypher or "", parameters, timeout=timeout)
-
-
-if "IPython" in sys.modules:
-    from kg import notebook
-
-    notebook.register()
 
 
 def push(
@@ -261,6 +186,11 @@ def push(
     return push_to_neo4j(library, uri, **account, name=name, dry_run=dry_run, watch=watch)
 
 
+if "IPython" in sys.modules:
+    from kg import notebook
+
+    notebook.register()
+
 __all__ = [
     "annotate",
     "build",
@@ -268,6 +198,12 @@ __all__ = [
     "evaluate",
     "export",
     "family",
+    "fetch_arxiv",
+    "fetch_doi",
+    "fetch_enrich",
+    "fetch_hf_daily",
+    "fetch_openalex",
+    "fetch_s2",
     "gaps",
     "graph",
     "info",

@@ -27,8 +27,11 @@ def export(library: str, output: str) -> None:
 
 
 @click.command()
-@LIBRARY
+@click.argument("library", metavar="[LIB]", required=False)
 @output("The HTML page to write.")
+@click.option("--query", "cypher", metavar="CYPHER", help="Only the nodes that this query answers with.")
+@click.option("--neo4j", "uri", metavar="URI", help="Draw from a Neo4j server in place of a library; needs --query.")
+@click.option("--database", metavar="NAME", default="", help="The database of a Neo4j server.  [default: neo4j]")
 @click.option("--around", metavar="NAME", help="Only what lies near this node.")
 @click.option("--family", metavar="NAME", help="Only this node, its kinds at any distance, and their papers.")
 @click.option("--depth", type=click.IntRange(1, 5), default=1, show_default=True, help="How near, in steps.")
@@ -59,8 +62,11 @@ def export(library: str, output: str) -> None:
 @click.option("--title", help="The page's title.  [default: the library's name]")
 @click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
 def view(
-    library: str,
+    library: str | None,
     output: str,
+    cypher: str | None,
+    uri: str | None,
+    database: str,
     around: str | None,
     family: str | None,
     depth: int,
@@ -79,15 +85,22 @@ def view(
       kg view library.kg -o library.html --around "speculative decoding" --depth 2
       kg view library.kg -o kinds.html --family "speculative decoding"
       kg view library.kg -o family.html --as genealogy --around "speculative decoding"
+      kg view --neo4j neo4j://localhost --query "MATCH (p:Paper)-[r]->(m:Method) RETURN p, m LIMIT 500" -o answer.html
+
+    A Neo4j server takes its name and password from NEO4J_USERNAME and NEO4J_PASSWORD.
     """
     from pathlib import Path
 
     from kg import verbs
 
+    if (library is None) == (uri is None):
+        raise click.UsageError("Give a library, or the address of a Neo4j server with --neo4j.")
+    if uri and (not cypher or around or family):
+        raise click.UsageError("--neo4j draws the answer of --query; --around and --family need a library.")
     if around and family:
         raise click.UsageError("--around and --family both say what to draw: give one of them")
     graph = verbs.view(
-        library,
+        library or uri or "",
         output,
         around=around,
         depth=depth,
@@ -98,6 +111,8 @@ def view(
         title=title,
         form=form,
         afresh=afresh,
+        cypher=cypher,
+        database=database,
     )
     click.echo(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", err=True)
     if opened:

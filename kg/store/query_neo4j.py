@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError, StoreError
 from kg.store.answers import Answer, Value, settled
+from kg.store.read_back import claim_of, node_of
 from kg.store.tokens import tokens
 
 if TYPE_CHECKING:
-    pass
+    from kg.model import Claim, Node
 
 #: What `kg push` keeps for itself on nodes and edges.
 _OURS = "citeweave"
@@ -90,6 +91,40 @@ class Neo4jStore:
                 f"{self.uri}: the server refuses this: {_first_line(error)}. Correct the query."
             ) from error
         return settled(columns, rows, ordered=_has_order(cypher))
+
+    def subgraph(self, cypher: str, *, timeout: float = 120) -> tuple[list[Node], list[Claim]]:
+        """Return the nodes that a query answers with, those at the ends of its relationships, and all that joins them.
+
+        Raises:
+            QueryError: when the server refuses it, or it takes longer than ``timeout`` seconds.
+
+        """
+        import neo4j
+        from neo4j.exceptions import DriverError, Neo4jError
+
+        def work(transaction: Any) -> tuple[list[Any], list[Any]]:
+            found = {node.element_id for node in transaction.run(cypher).graph().nodes}
+            nodes = transaction.run(_NODES, {"ids": sorted(found)})
+            return [r.values() for r in nodes], [r.values() for r in transaction.run(_BETWEEN, {"ids": sorted(found)})]
+
+        bounded = neo4j.unit_of_work(timeout=timeout)(work)
+        try:
+            with self._driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
+                rows, joined = session.execute_read(bounded)
+        except (Neo4jError, DriverError, ValueError, OverflowError, TypeError) as error:
+            raise QueryError(
+                f"{self.uri}: the server refuses this: {_first_line(error)}. Correct the query."
+            ) from error
+        nodes = {node.id: node for labels, held in rows if (node := node_of(labels, held))}
+        claims = (claim_of(*edge) for edge in joined if edge[0] in nodes and edge[2] in nodes)
+        return list(nodes.values()), list({claim.key: claim for claim in claims if claim}.values())
+
+
+#: What the ids that the driver gives name, and what joins them.
+_NODES = "MATCH (n) WHERE elementId(n) IN $ids RETURN labels(n), properties(n)"
+_BETWEEN = (
+    "MATCH (a)-[r]->(b) WHERE elementId(a) IN $ids AND elementId(b) IN $ids RETURN a.id, type(r), b.id, properties(r)"
+)
 
 
 def _first_line(error: BaseException) -> str:
