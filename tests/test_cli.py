@@ -25,7 +25,7 @@ def test_every_command_has_help_with_an_example() -> None:
     for name, command in main.commands.items():
         result = kg(name, "--help")
         assert result.exit_code == 0
-        assert "Example:" in result.stdout, name
+        assert "\n  Example:\n    kg " in result.stdout, name
         assert command.get_short_help_str(200), name
 
 

@@ -10,6 +10,7 @@ import click
 from kg.cli.analyse import gaps, related, trends
 from kg.cli.build import build
 from kg.cli.decide import decisions, keep_apart, kind, merge, rename, split, undo
+from kg.cli.fetch import fetch
 from kg.cli.look import info, show, why
 from kg.cli.measure import evaluate
 from kg.cli.push import push
@@ -65,7 +66,17 @@ def main(debug: bool) -> None:
     """
 
 
-_LOOKING = (build, info, show, why, related, trends, gaps, query, push, view, plot, export, evaluate, train)
+_LOOKING = (build, info, show, why, related, trends, gaps, query, push, view, plot, export, evaluate, train, fetch)
 _DECIDING = (merge, split, rename, keep_apart, kind, decisions, undo, review, thesaurus)
 for _command in (*_LOOKING, *_DECIDING):
     main.add_command(_command)
+
+
+def _keep_lines(command: click.Command) -> None:
+    """Write click's mark for "these lines stay as they are", which raw docstrings hold as two characters."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for inner in getattr(command, "commands", {}).values():
+        _keep_lines(inner)
+
+
+_keep_lines(main)
