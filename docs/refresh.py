@@ -1,6 +1,6 @@
 """Run what README.md shows, and write what it prints back into it.
 
-    python docs/refresh.py            # the shell sessions
+    python docs/refresh.py            # the shell sessions, and the table of sources
     python docs/refresh.py --accuracy # and the table of accuracy; needs ../shared
     python docs/refresh.py --check    # change nothing; exit 1 when something printed differs
 
@@ -30,6 +30,7 @@ HELD_OUT = ROOT / "training" / "held-out.txt"
 
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _ACCURACY = re.compile(r"(<!-- accuracy.*?-->\n).*?(<!-- /accuracy -->)", re.DOTALL)
+_FORMATS = re.compile(r"(<!-- formats.*?-->\n).*?(<!-- /formats -->)", re.DOTALL)
 _ROWS = {
     "links": "links from papers to entities",
     "kind Method": "– methods",
@@ -67,6 +68,13 @@ def sessions(text: str) -> str:
             return f"```console\n{printed}```"
 
         return _BLOCK.sub(rerun, text)
+
+
+def sources(text: str) -> str:
+    """Return ``text`` with the table of sources and fields of docs/formats.md, which tests hold true."""
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    table = page[page.index("| `--format` | title |") :].split("\n\n", 1)[0]
+    return _FORMATS.sub(lambda m: m.group(1) + table + "\n" + m.group(2), text)
 
 
 def held_out() -> list[list[dict[str, Any]]]:
@@ -111,7 +119,7 @@ def _cell(row: Row) -> str:
 def main(arguments: list[str]) -> int:
     """Refresh or check README.md; return the exit code."""
     before = README.read_text(encoding="utf-8")
-    after = sessions(before)
+    after = sources(sessions(before))
     if "--accuracy" in arguments:
         after = accuracy(after)
     if "--check" in arguments:

@@ -33,6 +33,10 @@ def test_the_sessions_print_what_is_shown(refresh: ModuleType) -> None:
     assert refresh.sessions(README) == README, "run: python docs/refresh.py"
 
 
+def test_the_table_of_sources_is_that_of_the_docs(refresh: ModuleType) -> None:
+    assert refresh.sources(README) == README, "run: python docs/refresh.py"
+
+
 @pytest.mark.shared
 def test_the_table_of_accuracy_is_measured(refresh: ModuleType, shared: Path) -> None:
     assert refresh.accuracy(README) == README, "run: python docs/refresh.py --accuracy"
