@@ -137,7 +137,7 @@ class Client:
             if count < TRIES - 1:
                 self._watch(f"waiting for {service.name}", count + 1, TRIES - 1)
                 self._sleep(max(asks, FIRST_WAIT * 2**count))
-        again = "Run the same command again later: what has come is kept"
+        again = "Run the same command again later: it goes on where it stopped, unless nothing is kept"
         raise FetchError(f"{service.name} gave no whole answer in {TRIES} tries ({reason}). {again}.")
 
     def _sent(self, service: Service, request: str, body: bytes | None) -> Answer:
@@ -168,7 +168,7 @@ def _give_up(service: Service, status: int, reason: str, asks: float) -> None:
     """Raise where trying again is of no use, or would be impolite."""
     if asks > PATIENCE:
         wait = f"asks to wait {asks / 60:.0f} minutes"
-        raise FetchError(f"{service.name} {wait} ({reason}). {service.remedy}; what has come is kept.")
+        raise FetchError(f"{service.name} {wait} ({reason}). {service.remedy}.")
     if status in _PASSING:
         return
     if status in _REFUSED:

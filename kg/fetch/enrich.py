@@ -44,10 +44,9 @@ def records(
             without.append(paper.title)
     by_title = titles and source == "s2"
     if without and not by_title:
-        more = f" and {len(without) - 1} more" if len(without) > 1 else ""
+        subject = f"it and {len(without) - 1} more have" if len(without) > 1 else "it has"
         advice = " `--titles` asks by title." if source == "s2" else ""
-        message = f"{more.strip()} have no identifier to ask by: passed over.{advice}" if more else ""
-        report(Problem(without[0], 0, message or f"has no identifier to ask by: passed over.{advice}"))
+        report(Problem(without[0], 0, f"{subject} no identifier to ask by: passed over.{advice}"))
     return _asked(client, wanted, without if by_title else [], source, report)
 
 
