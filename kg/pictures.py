@@ -68,6 +68,7 @@ def view(
     title: str | None = None,
     form: str = "map",
     afresh: bool = False,
+    renderer: str = "auto",
     cypher: str | None = None,
     database: str = "",
 ) -> nx.MultiDiGraph:
@@ -86,6 +87,7 @@ def view(
         form: ``map``; ``timeline``: by year; ``genealogy``: a family of methods by year, the one that ``around`` names
             or the largest; ``matrix``: papers against what they name.
         afresh: place everything anew. Otherwise what the page at ``output`` shows, if there is one, stays where it is.
+        renderer: ``canvas``, ``webgl``, or ``auto``: canvas up to 2,000 nodes.
         cypher: only the nodes that this query answers with, and what joins them.
         database: of a Neo4j server; ``neo4j`` by default.
 
@@ -108,7 +110,8 @@ def view(
         drawn = near(drawn, focus, depth) if around and form != "genealogy" else kin(drawn, focus) if family else drawn
     drawn = keep(drawn, kinds=kinds or None, relations=relations or None, since=since)
     picture = draw(drawn, form, focus if focus in drawn else None, like=None if afresh else output)
-    write_drawn(picture, output, title=title or Path(library).stem or "graph", focus=focus if focus in drawn else None)
+    chosen = focus if focus in drawn else None
+    write_drawn(picture, output, title=title or Path(library).stem or "graph", focus=chosen, renderer=renderer)
     return picture.graph
 
 

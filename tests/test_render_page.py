@@ -17,7 +17,7 @@ from kg.assets import asset, asset_bytes
 from kg.errors import ExportError
 from kg.graph import to_graph
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
-from kg.render import render_page, write_page
+from kg.render import draw, render_page, write_drawn, write_page
 from kg.render.page import SCRIPTS, json_block
 from tests.render_sample import library
 
@@ -193,6 +193,40 @@ def test_scripts_set_no_markup_and_make_no_code():
         assert word not in ours, word
     for name in SCRIPTS:
         assert len(asset("viz", name).splitlines()) <= 300, name
+
+
+def test_the_bundle_of_sigma_is_the_one_its_licence_file_names():
+    licence = asset("viz", "sigma.LICENSE.txt")
+    assert hashlib.sha256(asset_bytes("viz", "sigma.min.js")).hexdigest() in licence
+    for package in ("sigma 3.0.3", "graphology 0.26.0", "graphology-utils", "events"):
+        assert f"---- {package}" in licence
+    assert "</script" not in asset("viz", "sigma.min.js").lower()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "form", "renderer", "holds", "holds_not"),
+    [
+        ("auto", "map", "canvas", "class CanvasPicture", "class WebGLPicture"),
+        ("webgl", "map", "webgl", "class WebGLPicture", "class CanvasPicture"),
+        ("webgl", "timeline", "webgl", "gl_FragColor", "class MatrixPicture"),
+        ("webgl", "matrix", "matrix", "class MatrixPicture", "class WebGLPicture"),
+    ],
+)
+def test_a_page_holds_the_renderer_it_needs_and_no_other(tmp_path, wanted, form, renderer, holds, holds_not):
+    path = write_drawn(draw(library(30), form), tmp_path / "page.html", renderer=wanted)
+    text = path.read_text(encoding="utf-8")
+    assert Page(text).data()["renderer"] == renderer
+    assert holds in text
+    assert holds_not not in text
+    assert ("@version 9.1.13" in text) == (renderer == "canvas")
+
+
+def test_above_two_thousand_shown_nodes_the_page_is_drawn_by_webgl(monkeypatch):
+    monkeypatch.setattr("kg.render.page.CANVAS_UP_TO", 60)
+    graph = library(30)
+    assert len(graph) > 60
+    assert Page(render_page(graph)).data()["renderer"] == "webgl"
+    assert set(Page(render_page(graph)).data()["network"]) == {"nodes"}
 
 
 def test_the_vendored_script_is_the_one_its_licence_file_names():

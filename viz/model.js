@@ -49,6 +49,8 @@ class Model {
    * `standsFor[i]` is the node that is drawn in place of node `i`, `ends[e]` the ends of edge `e` as drawn.
    */
   fold() {
+    if (this.ends && !this.folded.size && this.unfolded) return;
+    this.unfolded = !this.folded.size;
     const heads = [...this.folded].map((head) => [head, this.family(head)]).sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
     this.standsFor = this.nodes.map((_, i) => i);
     for (const [head, members] of heads) {

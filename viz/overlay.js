@@ -1,5 +1,5 @@
 /**
- * What is drawn around vis-network's own picture: grounds and names of the communities under it; over it the veil
+ * What is drawn around the renderer's own picture: grounds and names of the communities under it; over it the veil
  * with the chosen node's neighbourhood, and the labels, which keep their size and never overlap.
  */
 

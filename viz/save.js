@@ -13,6 +13,7 @@ class Save {
 
   png() {
     const canvases = this.picture.canvases();
+    if (!canvases.length) return;
     const copy = document.createElement("canvas");
     [copy.width, copy.height] = [canvases[0].width, canvases[0].height];
     const pen = copy.getContext("2d");

@@ -1,12 +1,13 @@
 /** The page as a whole: what is chosen, the address that remembers it, keys and buttons. */
 
 /** What draws the picture, by the word in the page's data. */
-const RENDERERS = { canvas: CanvasPicture, matrix: MatrixPicture };
+const RENDERERS = { canvas: () => CanvasPicture, webgl: () => (WebGLPicture.possible() ? WebGLPicture : NoPicture), matrix: () => MatrixPicture };
 
 class View {
   constructor() {
     this.model = new Model(JSON.parse(byId("data").textContent));
-    this.picture = new RENDERERS[this.model.renderer](byId("canvas"), this.model);
+    const Renderer = RENDERERS[this.model.renderer]();
+    this.picture = new Renderer(byId("canvas"), this.model);
     this.dark = this.#startsDark();
     this.#theme();
     this.picture.start();

@@ -58,6 +58,13 @@ def export(library: str, output: str) -> None:
     show_default=True,
     help="Communities; papers by year; a family of methods by year (with --around); papers against methods.",
 )
+@click.option(
+    "--renderer",
+    type=click.Choice(["auto", "canvas", "webgl"]),
+    default="auto",
+    show_default=True,
+    help="What draws the page; auto: WebGL above 2,000 nodes.",
+)
 @click.option("--afresh", is_flag=True, help="Place everything anew, not where an older page of this name shows it.")
 @click.option("--title", help="The page's title.  [default: the library's name]")
 @click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
@@ -74,6 +81,7 @@ def view(
     relations: tuple[str, ...],
     since: int | None,
     form: str,
+    renderer: str,
     afresh: bool,
     title: str | None,
     opened: bool,
@@ -110,6 +118,7 @@ def view(
         since=since,
         title=title,
         form=form,
+        renderer=renderer,
         afresh=afresh,
         cypher=cypher,
         database=database,

@@ -11,6 +11,7 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from kg.assets import asset
 from kg.errors import ExportError
 from kg.files import replacing
 from kg.render.forms import FORMS, Drawn, as_map
-from kg.render.network import drawing
+from kg.render.network import drawing, places
 from kg.render.payload import importance, page_data, sizes
 from kg.render.settle import old_map
 from kg.render.style import RELATIONS
@@ -26,7 +27,15 @@ from kg.render.style import RELATIONS
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Our scripts in the order in which they are joined.
+#: What a page by this renderer holds besides: a vendored library, and our scripts that draw with it.
+RENDERERS = {
+    "canvas": ("vis-network.min.js", ("canvas.js",)),
+    "webgl": ("sigma.min.js", ("shader.js", "webgl.js")),
+    "matrix": ("", ("matrix.js",)),
+}
+#: The most nodes that vis-network's canvas draws by itself; above, WebGL is quicker on any machine with a GPU.
+CANVAS_UP_TO = 2000
+#: Our scripts in the order in which they are joined; of those that draw, a page holds its own.
 SCRIPTS = (
     "dom.js",
     "model.js",
@@ -35,6 +44,8 @@ SCRIPTS = (
     "icons.js",
     "picture.js",
     "canvas.js",
+    "shader.js",
+    "webgl.js",
     "matrix.js",
     "years.js",
     "overlay.js",
@@ -103,10 +114,20 @@ def write_page(
     return write_drawn(draw(graph, form, focus), path, title=title, focus=focus)
 
 
-def write_drawn(drawn: Drawn, path: str | Path, *, title: str = "Knowledge graph", focus: str | None = None) -> Path:
-    """Write the page of what :func:`draw` gave, as :func:`write_page` does."""
+def write_drawn(
+    drawn: Drawn,
+    path: str | Path,
+    *,
+    title: str = "Knowledge graph",
+    focus: str | None = None,
+    renderer: str = "auto",
+) -> Path:
+    """Write the page of what :func:`draw` gave, as :func:`write_page` does.
+
+    ``renderer``: ``canvas``, ``webgl``, or ``auto``: canvas up to :data:`CANVAS_UP_TO` nodes. A matrix has its own.
+    """
     path = Path(path)
-    text = _text(drawn, title, focus)
+    text = _text(drawn, title, focus, renderer)
     try:
         with replacing(path) as fresh:
             fresh.write_text(text, encoding="utf-8", newline="\n")
@@ -128,17 +149,29 @@ def csp_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _text(drawn: Drawn, title: str, focus: str | None) -> str:
+def _text(drawn: Drawn, title: str, focus: str | None, renderer: str = "auto") -> str:
     data = page_data(
         drawn.graph, drawn.placed, title=title, focus=focus if drawn.chooses else None, hidden=drawn.hidden
     )
-    return _fill(title, data | {"network": drawing(data, drawn.placed, drawn.sizes)})
+    data["renderer"] = _renderer(data, renderer)
+    data["network"] = (places if data["renderer"] == "webgl" else drawing)(data, drawn.placed, drawn.sizes)
+    return _fill(title, data)
+
+
+def _renderer(data: Mapping[str, Any], wanted: str) -> str:
+    """Return what draws the page: what the form asks for, else what is wanted, else what suits the number of nodes."""
+    if data["renderer"] != "canvas" or wanted == "canvas":
+        return str(data["renderer"])
+    shown = sum(1 for node in data["nodes"] if node["kind"] not in data["hidden"])
+    return "webgl" if wanted == "webgl" or shown > CANVAS_UP_TO else "canvas"
 
 
 def _fill(title: str, data: dict[str, Any]) -> str:
     style = asset("viz", "style.css")
-    vendor = asset("viz", "vis-network.min.js").partition("//# sourceMappingURL=")[0]
-    joined = "\n".join(asset("viz", name) for name in SCRIPTS)
+    library, drawers = RENDERERS[data["renderer"]]
+    vendor = asset("viz", library).partition("//# sourceMappingURL=")[0] if library else ""
+    others = {script for _, scripts in RENDERERS.values() for script in scripts} - {*drawers}
+    joined = "\n".join(asset("viz", name) for name in SCRIPTS if name not in others)
     script = f'(() => {{\n"use strict";\n{joined}\n}})();\n'
     policy = (
         f"default-src 'none'; script-src {csp_hash(vendor)} {csp_hash(script)}; style-src {csp_hash(style)}; "
