@@ -37,6 +37,11 @@ def said(text: str, own: tuple[str, ...], others: tuple[str, ...], title: str = 
     return {(s.head.text, str(s.relation), s.tail.text) for s in find(frame, mentions)}
 
 
+def test_in_a_of_b_including_c_b_the_last_is_no_kind_of_a() -> None:
+    text = "We carry out a Bayesian treatment of neural networks, including convolutional neural networks."
+    assert not said(text, (), ("Bayesian treatment of neural networks", "convolutional neural networks"))
+
+
 @pytest.mark.parametrize(
     ("text", "pattern"),
     [

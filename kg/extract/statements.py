@@ -85,7 +85,15 @@ def find(
             score = float(probability) * head.score * tail.score
             if score >= by.threshold:
                 one, other, rule = _shown(around, head, tail, pair.between)
+                if rule == "stated-such-as" and _of_another(one, other):
+                    continue
                 yield Statement(one, relation, other, rule, round(score, 3))
+
+
+def _of_another(head: Mention, tail: Mention) -> bool:
+    """Tell whether "such as" gives a kind of another thing: in "A of B, including C B", C B is no kind of A."""
+    _, of, last = tail.text.lower().rpartition(" of ")
+    return bool(of) and head.text.lower().endswith(f" {last}")
 
 
 def _judged(around: Surroundings, things: list[Group], by: Judge) -> Iterator[tuple[Pair, Sequence[float]]]:
