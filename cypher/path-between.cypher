@@ -16,7 +16,8 @@ WITH a ORDER BY a.id LIMIT 1
 MATCH (b:Paper)
 WHERE b.id = $second OR b.arxivId = $second OR b.doi = $second OR toLower(b.title) = toLower($second)
 WITH a, b ORDER BY b.id LIMIT 1
-MATCH (a)-[r:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m)<-[s:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]-(b)
-RETURN m.name AS name, type(r) AS firstRole, r.sentence AS firstSentence, type(s) AS secondRole,
-  s.sentence AS secondSentence, m.id AS id
+MATCH (a)-[r:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m)
+WITH b, m, type(r) AS firstRole, r.sentence AS firstSentence
+MATCH (b)-[s:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(same) WHERE same.id = m.id
+RETURN m.name AS name, firstRole, firstSentence, type(s) AS secondRole, s.sentence AS secondSentence, m.id AS id
 ORDER BY id, firstRole, secondRole LIMIT $limit;

@@ -15,9 +15,12 @@ WITH a ORDER BY a.id LIMIT 1
 MATCH (b:Paper)
 WHERE b.id = $second OR b.arxivId = $second OR b.doi = $second OR toLower(b.title) = toLower($second)
 WITH a, b ORDER BY b.id LIMIT 1
-MATCH (a)-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m)<-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]-(q:Paper) WHERE q.id <> a.id AND q.id <> b.id
-WITH b, q, count(DISTINCT m) AS ones, min(m.name) AS firstExample
-MATCH (b)-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(n)<-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]-(q)
-WITH q, ones, firstExample, count(DISTINCT n) AS others, min(n.name) AS secondExample
+MATCH (p:Paper) WHERE p.id = a.id OR p.id = b.id
+MATCH (p)-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m)
+WITH a, b, p, m
+MATCH (q:Paper)-[:INTRODUCES|EXTENDS|STUDIES|EVALUATES_ON|ADDRESSES|COMPARES_WITH|USES|MENTIONS]->(m) WHERE q.id <> a.id AND q.id <> b.id
+WITH q, count(DISTINCT CASE WHEN p.id = a.id THEN m.id END) AS ones, count(DISTINCT CASE WHEN p.id = b.id THEN m.id END) AS others,
+  min(CASE WHEN p.id = a.id THEN m.name END) AS firstExample, min(CASE WHEN p.id = b.id THEN m.name END) AS secondExample
+WHERE ones > 0 AND others > 0
 RETURN q.title AS third, ones + others AS shared, firstExample, secondExample, q.id AS id
 ORDER BY shared DESC, id LIMIT $limit;

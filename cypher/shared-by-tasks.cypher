@@ -23,7 +23,6 @@ ORDER BY otherRank, otherEdges DESC, u.id LIMIT 1
 MATCH (t)<-[:ADDRESSES|STUDIES|EVALUATES_ON]-(p:Paper)
 MATCH (p)-[:USES|EXTENDS|INTRODUCES|STUDIES]->(m:Method)
 WITH u, m, count(DISTINCT p) AS onePapers
-MATCH (u)<-[:ADDRESSES|STUDIES|EVALUATES_ON]-(q:Paper)
-MATCH (q)-[:USES|EXTENDS|INTRODUCES|STUDIES]->(m)
+MATCH (q:Paper)-[:USES|EXTENDS|INTRODUCES|STUDIES]->(m) WHERE EXISTS { MATCH (q)-[:ADDRESSES|STUDIES|EVALUATES_ON]->(u) }
 RETURN onePapers, count(DISTINCT q) AS otherPapers, m.name AS name, m.id AS id
 ORDER BY onePapers + otherPapers DESC, id LIMIT $limit;

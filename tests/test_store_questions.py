@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg import cards
+from kg import cards, verbs
 from kg.errors import QueryError, StoreError
 from kg.library import Library, write
 from kg.store import EmbeddedStore, Neo4jStore, open_store, question, questions
 from kg.store.parser import parse
 from kg.store.syntax import Projection
-from tests import graph_in_neo4j, neo4j_server
+from tests import neo4j_server
 from tests.store_answers import ANSWERS, GIVEN
 from tests.store_sample import contents
 
@@ -100,7 +100,7 @@ def hand_in_neo4j(neo4j_session: Server, hand: Path) -> Iterator[Neo4jStore]:
 def _filled(server: Server, library: Path) -> Iterator[Neo4jStore]:
     with server.driver() as driver:
         neo4j_server.clean(driver)
-        graph_in_neo4j.load(driver, library)
+    verbs.push(library, server.uri, username=server.username, password=server.password)
     with Neo4jStore(server.uri, server.username, server.password) as store:
         yield store
 
@@ -172,14 +172,6 @@ def test_both_engines_say_the_same(hand_in_neo4j: Neo4jStore, hand: Path, query:
     assert repr(ours) == repr(theirs)  # 1 is not 1.0
 
 
-def test_what_records_and_texts_say_is_the_same_in_neo4j(neo4j: Server, sample: Path) -> None:
-    for store in _filled(neo4j, sample):
-        with EmbeddedStore(sample) as embedded:
-            for name in questions():
-                asked = _asked(name, {})
-                assert store.query(*asked) == embedded.query(*asked), name
-
-
 def test_neo4j_is_only_read(hand_in_neo4j: Neo4jStore) -> None:
     before = hand_in_neo4j.query("MATCH (n) RETURN count(*) AS n").rows
     for query in ("CREATE (n:Paper {id: 'x'})", "MATCH (n) DETACH DELETE n", "MATCH (n) SET n.x = 1 RETURN n"):
@@ -193,6 +185,14 @@ def test_neo4j_is_only_read(hand_in_neo4j: Neo4jStore) -> None:
 def test_who_may_not_come_in_is_told_so(neo4j_session: Server) -> None:
     with pytest.raises(StoreError, match=r"does not let 'neo4j' in.*NEO4J_PASSWORD"):
         open_store(neo4j_session.uri, user="neo4j", password="wrong")  # noqa: S106
+
+
+def test_what_records_and_texts_say_is_the_same_in_neo4j(neo4j_session: Server, sample: Path) -> None:
+    for store in _filled(neo4j_session, sample):
+        with EmbeddedStore(sample) as embedded:
+            for name in questions():
+                asked = _asked(name, {})
+                assert store.query(*asked) == embedded.query(*asked), name
 
 
 def test_no_server_is_an_error_at_once() -> None:

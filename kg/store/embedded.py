@@ -51,7 +51,7 @@ class EmbeddedStore:
         self.library = Path(library)
         with Library(self.library):  # whatever is wrong with it is said before the work
             pass
-        self._database, self._connection, facts = _opened(self.library)
+        self._database, facts = _opened(self.library)
         self.facts = _facts_of(facts)
 
     def __enter__(self) -> EmbeddedStore:
@@ -64,7 +64,6 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Close the cache."""
-        self._connection.close()
         self._database.close()
 
     def query(self, cypher: str, parameters: Mapping[str, object] | None = None, *, timeout: float = 120) -> Answer:
@@ -75,12 +74,16 @@ class EmbeddedStore:
 
         """
         prepared = prepare(cypher, parameters or {}, self.facts)
-        self._connection.set_query_timeout(max(1, int(timeout * 1000)))
+        # A connection keeps every statement with the pages that it took: after some 25 the pool would be full.
+        connection = _connection(self._database)
+        connection.set_query_timeout(max(1, int(timeout * 1000)))
         try:
-            result: Any = self._connection.execute(prepared.text, dict(prepared.values))
+            result: Any = connection.execute(prepared.text, dict(prepared.values))
             rows = [tuple(map(plain, row)) for row in result]
         except (RuntimeError, ValueError, IndexError, OverflowError) as error:
             raise _failed(error, timeout) from error
+        finally:
+            connection.close()
         names = tuple(name for name, _ in prepared.columns)
         floats = [number for number, (_, kind) in enumerate(prepared.columns) if kind == FLOAT]
         if floats:
@@ -94,6 +97,10 @@ def _float(value: Any) -> Any:
 
 def _failed(error: Exception, timeout: float) -> QueryError:
     message = " ".join(str(error).split())
+    if "uffer pool is full" in message:
+        return QueryError(
+            f"the query needs more than {BUFFER_POOL >> 20} MB of memory. Ask for less, or put WITH between its patterns."
+        )
     if "nterrupted" in message:
         return QueryError(
             f"the query took longer than {timeout:g} s. Ask for less, or give it more time with --timeout."
@@ -107,7 +114,7 @@ def cache_of(library: str | Path) -> Path:
     return path.with_name(f"{path.name}.cypher")
 
 
-def _opened(library: Path) -> tuple[ladybug.Database, ladybug.Connection, dict[str, Any]]:
+def _opened(library: Path) -> tuple[ladybug.Database, dict[str, Any]]:
     """Open the cache; make it first when there is none, or it is of another library, or damaged."""
     until = time.monotonic() + _PATIENCE
     while True:
@@ -127,7 +134,7 @@ def _opened(library: Path) -> tuple[ladybug.Database, ladybug.Connection, dict[s
             raise LibraryError(f"{where}: cannot be written: {reason}. {remedy}.") from error
 
 
-def _current(library: Path) -> tuple[ladybug.Database, ladybug.Connection, dict[str, Any]] | None:
+def _current(library: Path) -> tuple[ladybug.Database, dict[str, Any]] | None:
     """Return the opened cache when it is of this library as it is now, and holds as much as it should."""
     folder = cache_of(library)
     try:
@@ -138,7 +145,8 @@ def _current(library: Path) -> tuple[ladybug.Database, ladybug.Connection, dict[
         check(connection, facts["nodes"], facts["edges"], library)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, IndexError, LibraryError):
         return None
-    return database, connection, facts
+    connection.close()
+    return database, facts
 
 
 def _connect(path: Path, *, read_only: bool) -> tuple[ladybug.Database, ladybug.Connection]:
@@ -152,7 +160,13 @@ def _connect(path: Path, *, read_only: bool) -> tuple[ladybug.Database, ladybug.
         read_only=read_only,
         max_db_size=MAX_DB_SIZE,
     )
-    return database, ladybug.Connection(database, num_threads=1)
+    return database, _connection(database)
+
+
+def _connection(database: ladybug.Database) -> ladybug.Connection:
+    import ladybug
+
+    return ladybug.Connection(database, num_threads=1)
 
 
 def _build(library: Path) -> None:
