@@ -49,8 +49,8 @@ class Page(HTMLParser):
         if self._open and self._open[0] == tag:
             self._open = None
 
-    def data(self):
-        return json.loads(next(t for tag, a, t in self.raw if a.get("id") == "data"))
+    def data(self, block="data"):
+        return json.loads(next(t for tag, a, t in self.raw if a.get("id") == block))
 
     def policy(self) -> str:
         return next(a["content"] for tag, a in self.tags if a.get("http-equiv") == "Content-Security-Policy")
@@ -114,9 +114,10 @@ def test_hostile_strings_stay_text():
     data = page.data()
     assert data["title"] == HOSTILE
     assert data["nodes"][1]["name"] == HOSTILE
-    assert data["texts"] == [f"𝒪𝒪 We use 𝒪-net {HOSTILE}."]
-    block = text.split('id="data">')[1].split("</script>")[0]
-    assert not re.search("[<>&\u2028\u2029]", block)
+    assert page.data("evidence")["texts"] == [f"𝒪𝒪 We use 𝒪-net {HOSTILE}."]
+    for name in ("data", "evidence"):
+        block = text.split(f'id="{name}">')[1].split("</script>")[0]
+        assert not re.search("[<>&\u2028\u2029]", block)
 
 
 def test_the_same_graph_gives_the_same_bytes_in_another_process(tmp_path):

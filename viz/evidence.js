@@ -56,10 +56,10 @@ function premises(model, evidence, choose) {
  * @returns {HTMLElement}
  */
 function evidenceOf(model, e, choose) {
-  const edge = model.edges[e];
+  const edge = model.told(e);
   const items = edge.evidence.map((evidence) =>
     h("li", {},
-      model.texts[evidence.text] ? marked(model.texts[evidence.text], evidence.start, evidence.end) : null,
+      evidence.text ? marked(evidence.text, evidence.start, evidence.end) : null,
       provenance(model, evidence, choose),
       premises(model, evidence, choose)));
   const more = edge.more ? h("p", { class: "provenance" }, `and ${edge.more} more in the library`) : null;

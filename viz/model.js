@@ -4,9 +4,12 @@
 const RECORDS = new Set(["Paper", "Author", "Venue", "Repository"]);
 
 class Model {
-  /** @param {Object} data the JSON block of the page */
-  constructor(data) {
-    Object.assign(this, data);
+  /**
+   * @param {Object} data the JSON block of the page
+   * @param {function(): Object} said gives the other one, with the sentences; it is read when the first is wanted
+   */
+  constructor(data, said) {
+    Object.assign(this, data, { said });
     this.byId = new Map(this.nodes.map((node, i) => [node.id, i]));
     this.kindOf = new Map(this.kinds.map((kind) => [kind.kind, kind]));
     this.relationOf = new Map(this.relations.map((relation) => [relation.relation, relation]));
@@ -93,6 +96,13 @@ class Model {
   year(i) {
     const { kind, properties } = this.nodes[i];
     return kind === "Paper" && Number.isInteger(properties.year) ? properties.year : null;
+  }
+
+  /** @returns {{evidence: Object[], more: number}} what edge `e` rests on, each with its sentence as `text` */
+  told(e) {
+    if (typeof this.said === "function") this.said = this.said();
+    const [evidence, more] = this.said.edges[e];
+    return { evidence: evidence.map((one) => ({ ...one, text: this.said.texts[one.text] })), more };
   }
 
   /** @returns {number} the other end of edge `e`, seen from node `i` */

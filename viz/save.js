@@ -90,9 +90,10 @@ class Save {
   table() {
     const chosen = this.overlay.active()?.edges ?? this.model.edges.map((_, e) => e).filter((e) => this.model.edgeShown[e]);
     const rows = [...chosen].map((e) => {
-      const { from, to, relation, score, evidence } = this.model.edges[e];
+      const { from, to, relation, score } = this.model.edges[e];
+      const { evidence } = this.model.told(e);
       const [source, target] = [this.model.nodes[from], this.model.nodes[to]];
-      const sentence = evidence.length ? this.model.texts[evidence[0].text] : "";
+      const sentence = evidence.length ? evidence[0].text : "";
       return [source.name, relation, target.name, score, source.kind, target.kind, source.id, target.id, sentence];
     });
     const header = ["source", "relation", "target", "score", "sourceKind", "targetKind", "sourceId", "targetId", "sentence"];

@@ -5,7 +5,8 @@ const RENDERERS = { canvas: () => CanvasPicture, webgl: () => (WebGLPicture.poss
 
 class View {
   constructor() {
-    this.model = new Model(JSON.parse(byId("data").textContent));
+    const parsed = (id) => JSON.parse(byId(id).textContent);
+    this.model = new Model(parsed("data"), () => parsed("evidence"));
     const Renderer = RENDERERS[this.model.renderer]();
     this.picture = new Renderer(byId("canvas"), this.model);
     this.dark = this.#startsDark();

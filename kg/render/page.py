@@ -166,7 +166,15 @@ def _renderer(data: Mapping[str, Any], wanted: str) -> str:
     return "webgl" if wanted == "webgl" or shown > CANVAS_UP_TO else "canvas"
 
 
-def _fill(title: str, data: dict[str, Any]) -> str:
+def _apart(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the graph, and the sentences with what rests on them: most of the page, and not needed to draw it."""
+    edges = [{k: v for k, v in edge.items() if k not in ("evidence", "more")} for edge in data["edges"]]
+    said = {"texts": data["texts"], "edges": [(edge["evidence"], edge["more"]) for edge in data["edges"]]}
+    return {k: v for k, v in data.items() if k != "texts"} | {"edges": edges}, said
+
+
+def _fill(title: str, whole: dict[str, Any]) -> str:
+    data, said = _apart(whole)
     style = asset("viz", "style.css")
     library, drawers = RENDERERS[data["renderer"]]
     vendor = asset("viz", library).partition("//# sourceMappingURL=")[0] if library else ""
@@ -184,6 +192,7 @@ def _fill(title: str, data: dict[str, Any]) -> str:
         "vendor": vendor,
         "script": script,
         "data": _valid(json_block(data)),
+        "evidence": _valid(json_block(said)),
     }
     return _SLOT.sub(lambda slot: slots[slot[1]], asset("viz", "page.html"))
 

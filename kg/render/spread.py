@@ -28,7 +28,8 @@ def spread(points: Sequence[Sequence[float]], radii: Sequence[float]) -> Disc:
     centred = [(p[0] - middle_x, p[1] - middle_y) for p in points]
     reach = sorted(math.hypot(x, y) for x, y in centred)[int(0.9 * (len(points) - 1))] or 1.0
     scaled = [_within(x * room / reach, y * room / reach, room * 1.1) for x, y in centred]
-    places = separate(_evened(scaled, room), radii, rounds=60)
+    rounds = max(12, min(60, 150_000 // len(points)))  # of many thousands, some may overlap: a round costs a second
+    places = separate(_evened(scaled, room), radii, rounds)
     radius = max(math.hypot(x, y) + r for (x, y), r in zip(places, radii, strict=True))
     return Disc(places, radius)
 
