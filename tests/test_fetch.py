@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from kg import verbs
 from kg.cli import main
 from kg.errors import InputError
-from kg.fetch import Client, FetchError
+from kg.fetch import Client, Fetched, FetchError
 from kg.model import Paper, Problem, ReferencesStatus
 from kg.papers import read, sources, unite
 from tests.conftest import EXAMPLES, ROOT
@@ -65,7 +65,7 @@ def papers(*paths: Path) -> list[Paper]:
     return list(pile)
 
 
-def told(fetched: verbs.Fetched) -> list[str]:
+def told(fetched: Fetched) -> list[str]:
     return [str(problem) for problem in fetched.problems]
 
 
@@ -172,6 +172,13 @@ def test_a_search_goes_on_by_cursor_up_to_the_limit(services: FakeServices, clie
     first = services.asked[0].parameters
     assert (first["search"], first["filter"], first["per_page"]) == ("draft trees", "publication_year:2024", "100")
     assert len(papers(new)) == 250
+
+
+def test_a_cursor_that_leads_to_itself_ends(services: FakeServices, client: Client, new: Path) -> None:
+    services.put("/works", page([work(1)], cursor="again", count=90))
+    fetched = verbs.fetch_openalex("trees", new, client=client)
+    assert (fetched.papers, fetched.asked) == (2, 2)
+    assert told(fetched) == ["trees: OpenAlex counts 90 works and gave 2. Ask again for the others."]
 
 
 # Semantic Scholar

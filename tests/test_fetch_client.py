@@ -78,6 +78,12 @@ def test_who_asks_to_wait_is_waited_for(
     assert clock.slept == [waits]
 
 
+def test_who_is_asked_too_often_says_how_to_ask_more(services: FakeServices, client: Client, tmp_path: Path) -> None:
+    services.put("/graph", Reply(b'{"message": "Too Many Requests"}', 429))
+    with pytest.raises(FetchError, match=r"\(status 429: .*Too Many Requests.*\)\. Set S2_API_KEY .*\. Run the same"):
+        fetch_s2(["10.1000/w1"], tmp_path / "new.jsonl", client=client)
+
+
 def test_who_asks_to_wait_for_long_is_not(services: FakeServices, client: Client, clock: Clock, tmp_path: Path) -> None:
     services.put("/works", Reply(b'{"message": "budget"}', 429, {"Retry-After": "36000"}))
     with pytest.raises(FetchError, match=r"asks to wait 600 minutes .*Set OPENALEX_API_KEY"):

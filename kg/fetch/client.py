@@ -121,7 +121,7 @@ class Client:
     def _whole(
         self, service: Service, request: str, body: bytes | None, read: Callable[[bytes], T], optional: bool
     ) -> tuple[Answer, T | None]:
-        reason = ""
+        reason, remedy = "", ""
         for count in range(TRIES):
             asks = 0.0
             try:
@@ -132,13 +132,14 @@ class Client:
                     return answer, None
                 reason, asks = _reason(answer), _retry_after(answer.headers, self.now())
                 _give_up(service, answer.status, reason, asks)
+                remedy = f" {service.remedy}." if answer.status == 429 else ""
             except BrokenAnswerError as error:
-                reason = str(error)
+                reason = clean(str(error))
             if count < TRIES - 1:
                 self._watch(f"waiting for {service.name}", count + 1, TRIES - 1)
                 self._sleep(max(asks, FIRST_WAIT * 2**count))
         again = "Run the same command again later: it goes on where it stopped, unless nothing is kept"
-        raise FetchError(f"{service.name} gave no whole answer in {TRIES} tries ({reason}). {again}.")
+        raise FetchError(f"{service.name} gave no whole answer in {TRIES} tries ({reason}).{remedy} {again}.")
 
     def _sent(self, service: Service, request: str, body: bytes | None) -> Answer:
         since = self.now() - self._cache.last(service.name)

@@ -28,7 +28,7 @@ FIELDS = ",".join(
 #: Works in one page, and identifiers in one filter.
 PAGE, PART = 100, 50
 #: How OpenAlex calls the schemes it can be asked by.
-FILTERS = {"doi": "doi", "openalex": "openalex", "pmid": "pmid"}
+FILTERS = {"doi": "doi", "openalex": "openalex_id", "pmid": "pmid"}
 
 
 def by_doi(client: Client, dois: Iterable[str], report: Report) -> Iterator[Record]:
@@ -91,7 +91,9 @@ def _pages(
 ) -> Iterator[Record]:
     """Yield the works of all pages, by cursor; ``counts`` takes how many OpenAlex says there are."""
     cursor: object = "*"
-    while isinstance(cursor, str) and cursor:
+    seen: set[str] = set()
+    while isinstance(cursor, str) and cursor and cursor not in seen:
+        seen.add(cursor)
         asked: dict[str, str | int] = {**parameters, "select": FIELDS, "per_page": size, "cursor": cursor}
         page = expected(client.ask(OPENALEX, "works", asked, _page))
         if counts is not None and isinstance(count := page["meta"].get("count"), int):

@@ -61,13 +61,13 @@ def by_identifier(client: Client, wanted: Mapping[str, str], report: Report) -> 
         return expected(client.ask(SEMANTIC_SCHOLAR, "graph/v1/paper/batch", {"fields": FIELDS}, read, body=body))
 
     came: set[str] = set()
-    yielded: set[object] = set()
+    yielded: set[str] = set()
     for part, answer in in_parts(list(wanted), PART, ask, report):
         for asked, paper in zip(part, answer, strict=True):
             if isinstance(paper, dict):
                 came.add(asked)
-                if paper.get("paperId") not in yielded:
-                    yielded.add(paper.get("paperId"))
+                if str(paper.get("paperId")) not in yielded:
+                    yielded.add(str(paper.get("paperId")))
                     yield paper
     tell_missing(wanted, came, SEMANTIC_SCHOLAR.name, report)
 
