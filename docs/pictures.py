@@ -12,30 +12,46 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
-#: Name of the picture: width and height of the window, dark or light, the page's address after "#".
+#: Name of the picture: the form of the page, width and height of the window, dark or light, the address after "#".
 PICTURES = {
-    "sample": (1280, 800, False, ""),
-    "sample-dark": (1280, 800, True, ""),
-    "card": (1280, 800, False, "node=method%3Aspeculative-decoding"),
-    "phone": (390, 844, False, "node=method%3Aspeculative-decoding"),
+    "sample": ("map", 1280, 800, False, ""),
+    "sample-dark": ("map", 1280, 800, True, ""),
+    "card": ("map", 1280, 800, False, "node=method%3Aspeculative-decoding"),
+    "phone": ("map", 390, 844, False, "node=method%3Aspeculative-decoding"),
+    "path": ("map", 1280, 800, False, "path=method%3Amamba&path=method%3Aspeculative-decoding"),
+    "timeline": ("timeline", 1280, 800, False, ""),
+    "genealogy": ("genealogy", 1280, 800, False, ""),
+    "matrix": ("matrix", 1280, 800, True, ""),
+    "webgl": ("webgl", 1280, 800, True, ""),
 }
+#: Drawn by WebGL in software, so that the picture needs no GPU.
+WEBGL = ("--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader")
 
 
 def main() -> None:
+    from PIL import Image
     from selenium import webdriver
 
-    from kg.verbs import build, view
+    from kg.verbs import build, plot, view
 
     os.environ.setdefault("SE_OFFLINE", "true")
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         build([ROOT / "examples" / "papers.jsonl"], folder / "sample.kg")
-        view(folder / "sample.kg", folder / "sample.html", title="citeweave: 64 papers")
-        for picture, (width, height, dark, place) in PICTURES.items():
+        title = "citeweave: 64 papers"
+        for form in ("map", "timeline", "matrix"):
+            view(folder / "sample.kg", folder / f"{form}.html", title=title, form=form)
+        family = "speculative decoding"
+        view(folder / "sample.kg", folder / "genealogy.html", title=title, form="genealogy", around=family)
+        view(folder / "sample.kg", folder / "webgl.html", title=title, renderer="webgl")
+        for what in ("trends", "matrix"):
+            plot(folder / "sample.kg", what, IMAGES / f"plot-{what}.png")
+        for picture, (form, width, height, dark, place) in PICTURES.items():
             options = webdriver.ChromeOptions()
             options.binary_location = "/usr/bin/chromium"
-            for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-quic",
+            gpu = WEBGL if form == "webgl" else ("--disable-gpu",)
+            for flag in ("--headless=new", "--no-sandbox", *gpu, "--hide-scrollbars", "--disable-quic",
                          "--no-first-run", "--disable-background-networking", "--disable-component-update",
                          "--disable-sync", f"--user-data-dir={folder / picture}"):  # fmt: skip
                 options.add_argument(flag)
@@ -44,9 +60,14 @@ def main() -> None:
             driver = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
             size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
             driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-            driver.get(f"{(folder / 'sample.html').as_uri()}#{place}")
-            time.sleep(3)  # for the drawing, and the card's slide
+            driver.get(f"{(folder / f'{form}.html').as_uri()}#{place}")
+            time.sleep(5)  # for the drawing, and the card's slide
             driver.save_screenshot(str(IMAGES / f"{picture}.png"))
+            with Image.open(IMAGES / f"{picture}.png") as full:
+                few = full.convert("RGB").quantize(
+                    256, dither=Image.Dither.NONE
+                )  # a third of the bytes, the same to the eye
+            few.save(IMAGES / f"{picture}.png", optimize=True)
             driver.quit()
             print(IMAGES / f"{picture}.png")
 

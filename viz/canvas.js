@@ -1,22 +1,20 @@
 /** The picture on a 2D canvas: vis-network with preset places and our colours. The best up to some thousands of nodes. */
 
 class CanvasPicture extends Picture {
-  constructor(element, model) {
-    super(element, model);
-    this.nodes = new vis.DataSet(model.network.nodes.map((node, i) => ({ ...node, ...this.#plain(), number: i })));
-    this.edges = new vis.DataSet(model.network.edges);
+  /** Nodes and edges in their colours. vis-network draws no label: ours keep their size on the screen and do not overlap. */
+  #fill() {
+    const { model } = this;
+    const plain = { label: undefined, group: undefined, title: undefined };
+    this.nodes = new vis.DataSet(model.network.nodes.map((node, i) => ({ ...node, ...plain, number: i, color: this.#nodeInk(i) })));
+    this.edges = new vis.DataSet(model.network.edges.map((edge, e) => ({ ...edge, color: this.#edgeInk(e) })));
     this.drawnEnds = model.ends;
     this.shownNodes = new vis.DataView(this.nodes, { filter: (node) => model.nodeShown[node.number] });
     this.shownEdges = new vis.DataView(this.edges, { filter: (edge) => model.edgeShown[edge.id] });
   }
 
-  /** vis-network draws no label: ours keep their size on the screen and do not overlap. */
-  #plain() {
-    return { label: undefined, group: undefined, title: undefined };
-  }
-
   /** Draw for the first time; the colours must be set before. */
   start() {
+    this.#fill();
     const data = { nodes: this.shownNodes, edges: this.shownEdges };
     this.network = new vis.Network(this.element, data, this.model.network.options);
     this.canvas = this.element.querySelector("canvas");
@@ -48,16 +46,19 @@ class CanvasPicture extends Picture {
   }
 
   recolour() {
-    this.nodes.update(this.model.nodes.map((node, i) => ({ id: node.id, color: this.#pair(this.nodeColour(i)) })));
-    this.edges.update(this.model.edges.map((_, id) => {
-      const color = this.edgeColour(id);
-      return { id, color: { color, highlight: color, hover: color, opacity: this.edgeOpacity(id), inherit: false } };
-    }));
+    if (!this.network) return;
+    this.nodes.update(this.model.nodes.map((node, i) => ({ id: node.id, color: this.#nodeInk(i) })));
+    this.edges.update(this.model.edges.map((_, id) => ({ id, color: this.#edgeInk(id) })));
   }
 
-  #pair(background) {
-    const both = { background, border: this.colours.ground };
+  #nodeInk(i) {
+    const both = { background: this.nodeColour(i), border: this.colours.ground };
     return { ...both, highlight: both, hover: both };
+  }
+
+  #edgeInk(e) {
+    const color = this.edgeColour(e);
+    return { color, highlight: color, hover: color, opacity: this.edgeOpacity(e), inherit: false };
   }
 
   /** Show what the filters let through; edges of a folded family end at its head. */

@@ -16,7 +16,6 @@ class Search {
    */
   constructor(input, list, model, choose) {
     Object.assign(this, { input, list, model, choose, found: [], current: -1 });
-    this.names = model.nodes.map((node) => [node.name, ...node.aliases].map(folded));
     input.addEventListener("input", () => this.#suggest());
     input.addEventListener("focus", () => this.#suggest());
     input.addEventListener("keydown", (event) => this.#key(event));
@@ -28,6 +27,7 @@ class Search {
     const wanted = folded(text.trim());
     if (!wanted) return [];
     const found = [];
+    this.names ??= this.model.nodes.map((node) => [node.name, ...node.aliases].map(folded));
     this.names.forEach((names, node) => {
       const ranks = names.map((name, n) => rank(name, wanted) + (n ? 0.5 : 0));
       const best = Math.min(...ranks);
