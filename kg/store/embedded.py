@@ -98,9 +98,8 @@ def _float(value: Any) -> Any:
 def _failed(error: Exception, timeout: float) -> QueryError:
     message = " ".join(str(error).split())
     if "uffer pool is full" in message:
-        return QueryError(
-            f"the query needs more than {BUFFER_POOL >> 20} MB of memory. Ask for less, or put WITH between its patterns."
-        )
+        remedy = "Ask for less, or put WITH between its patterns"
+        return QueryError(f"the query needs more than {BUFFER_POOL >> 20} MB of memory. {remedy}.")
     if "nterrupted" in message:
         return QueryError(
             f"the query took longer than {timeout:g} s. Ask for less, or give it more time with --timeout."
