@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +16,14 @@ SECRET = "s3cr3t-k3y-0f-a-us3r"  # noqa: S105
 
 @dataclass
 class Reply:
-    """One answer: ``cut`` bytes are missing at its end; nothing comes before ``held`` is set."""
+    """One answer: ``cut`` bytes are missing at its end; none comes before ``held`` is set; ``drip``: seconds between two."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: int = 0
     held: threading.Event | None = None
+    drip: float = 0
 
 
 @dataclass
@@ -85,7 +87,11 @@ def fake_services() -> Iterator[FakeServices]:
             for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(reply.body[: len(reply.body) - reply.cut])
+            body = reply.body[: len(reply.body) - reply.cut]
+            step = 1 if reply.drip else max(1, len(body))
+            for place in range(0, len(body), step):
+                self.wfile.write(body[place : place + step])
+                time.sleep(reply.drip)
 
         do_POST = do_GET  # noqa: N815
 

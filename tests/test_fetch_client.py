@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -121,12 +122,20 @@ def test_a_packed_answer_is_unpacked(services: FakeServices, client: Client, tmp
 
 def test_silence_is_not_waited_for(services: FakeServices, clock: Clock, tmp_path: Path) -> None:
     held = threading.Event()
-    services.put("/works", Reply(b"{}", held=held), page([work(1)]))
+    late = Reply(json.dumps(page([work(1)])).encode(), held=held)
+    services.put("/works", late, page([work(1)]))
     with new_client(services, clock, None, timeout=0.2) as client:
         fetched = fetch_doi(["10.1000/w1"], tmp_path / "new.jsonl", client=client)
     held.set()
     assert (fetched.papers, fetched.asked) == (1, 2)
     assert clock.slept == [2]
+
+
+def test_what_trickles_in_is_not_waited_for(services: FakeServices, clock: Clock, tmp_path: Path) -> None:
+    slow = Reply(json.dumps(page([work(1)])).encode(), drip=0.01)
+    services.put("/works", slow, page([work(1)]))
+    with new_client(services, clock, None, timeout=0.1) as client:
+        assert fetch_doi(["10.1000/w1"], tmp_path / "new.jsonl", client=client).asked == 2
 
 
 def test_a_service_that_is_not_there_is_said(clock: Clock, tmp_path: Path) -> None:
