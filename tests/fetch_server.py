@@ -16,7 +16,7 @@ SECRET = "s3cr3t-k3y-0f-a-us3r"  # noqa: S105
 
 @dataclass
 class Reply:
-    """One answer: ``cut`` bytes are missing at its end, nothing comes before ``held``, ``drip`` seconds between bytes."""
+    """One answer: ``cut`` bytes miss at its end, nothing comes before ``held``, ``drip`` seconds between bytes."""
 
     body: bytes = b""
     status: int = 200
