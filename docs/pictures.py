@@ -1,11 +1,13 @@
 """Draw the pictures of README.md and the docs: the sample corpus in a real Chromium.
 
-Run: python docs/pictures.py   (needs Chromium and its driver; Debian: apt-get install chromium chromium-driver)
+Run: python docs/pictures.py [PICTURE ...]
+Needs Chromium and its driver (Debian: apt-get install chromium chromium-driver).
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -28,7 +30,7 @@ PICTURES = {
 WEBGL = ("--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader")
 
 
-def main() -> None:
+def main(wanted: list[str]) -> None:
     from PIL import Image
     from selenium import webdriver
 
@@ -48,6 +50,8 @@ def main() -> None:
         for what in ("trends", "matrix"):
             plot(folder / "sample.kg", what, IMAGES / f"plot-{what}.png")
         for picture, (form, width, height, dark, place) in PICTURES.items():
+            if wanted and picture not in wanted:
+                continue
             options = webdriver.ChromeOptions()
             options.binary_location = "/usr/bin/chromium"
             gpu = WEBGL if form == "webgl" else ("--disable-gpu",)
@@ -61,16 +65,14 @@ def main() -> None:
             size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
             driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
             driver.get(f"{(folder / f'{form}.html').as_uri()}#{place}")
-            time.sleep(5)  # for the drawing, and the card's slide
+            time.sleep(4)  # for the drawing, and the card's slide
             driver.save_screenshot(str(IMAGES / f"{picture}.png"))
-            with Image.open(IMAGES / f"{picture}.png") as full:
-                few = full.convert("RGB").quantize(
-                    256, dither=Image.Dither.NONE
-                )  # a third of the bytes, the same to the eye
+            with Image.open(IMAGES / f"{picture}.png") as full:  # fewer shades: half of the bytes, the same to the eye
+                few = full.convert("RGB").point(lambda shade: min(255, round(shade / 8) * 8))
             few.save(IMAGES / f"{picture}.png", optimize=True)
             driver.quit()
             print(IMAGES / f"{picture}.png")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

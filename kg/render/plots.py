@@ -139,7 +139,8 @@ def _matrix(figure: Any, graph: nx.MultiDiGraph, kind: Kind, limit: int) -> None
     axes.grid(color="#ecebe6", linewidth=0.6)
     axes.set_axisbelow(True)
     roles = [Patch(color=_ROLE_COLOURS[r], label=r.lower().replace("_", " ")) for r in map(str, ROLES) if r in used]
-    axes.legend(handles=roles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=4, frameon=False, fontsize=7)
+    wide = 4 if len(columns) > 16 else 2
+    axes.legend(handles=roles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=wide, frameon=False, fontsize=7)
 
 
 def _square(x: int, y: int, colour: str) -> Any:
