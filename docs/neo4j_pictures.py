@@ -1,6 +1,8 @@
 """Draw the answers of the queries of docs/neo4j.md: each query that a picture follows, by `kg view --query`.
 
-Run: python docs/neo4j_pictures.py [LIBRARY]   (the sample corpus without one; needs Chromium and its driver)
+Run: python docs/neo4j_pictures.py [PICTURE…]
+
+Draws those whose names hold one of these words, else all. Needs Chromium and its driver.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ def queries() -> list[tuple[str, str, str]]:
     return _DRAWN.findall(PAGE.read_text(encoding="utf-8"))
 
 
-def main(library: str = "") -> None:
+def main(*words: str) -> None:
     from selenium import webdriver
 
     from kg.verbs import build, view
@@ -31,9 +33,8 @@ def main(library: str = "") -> None:
     os.environ.setdefault("SE_OFFLINE", "true")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if not library:
-            library = str(folder / "sample.kg")
-            build([ROOT / "examples" / "papers.jsonl"], library)
+        library = folder / "sample.kg"
+        build([ROOT / "examples" / "papers.jsonl"], library)
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-quic",
@@ -44,6 +45,8 @@ def main(library: str = "") -> None:
         size = {"width": SIZE[0], "height": SIZE[1], "deviceScaleFactor": 1, "mobile": False}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         for cypher, shows, picture in queries():
+            if words and not any(word in picture for word in words):
+                continue
             page = folder / f"{Path(picture).stem}.html"
             graph = view(library, page, cypher=cypher, title=shows)
             driver.get(page.as_uri())

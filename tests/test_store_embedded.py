@@ -14,7 +14,7 @@ import pytest
 from kg.errors import LibraryError, QueryError
 from kg.library import Library, write
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
-from kg.store import EmbeddedStore
+from kg.store import EmbeddedStore, embedded
 from kg.store.embedded import cache_of
 from kg.store.properties import edge_properties, node_properties
 from kg.store.questions import questions
@@ -41,6 +41,15 @@ def test_a_question_is_answered(store: EmbeddedStore, name: str) -> None:
     answer = store.query(question.cypher, question.filled(GIVEN.get(name, {})))
     assert answer.columns == tuple(column for column, _ in question.columns)
     assert list(answer.rows) == ANSWERS[name]
+
+
+def test_queries_do_not_fill_the_memory(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    EmbeddedStore(sample).close()
+    monkeypatch.setattr(embedded, "BUFFER_POOL", 1 << 26)
+    with EmbeddedStore(sample) as small:
+        for number in range(20):  # a connection that keeps its statements is full after 5
+            text = f"MATCH path = (m)-[:IS_A*0..4]->(f:Method {{id: 'method:transformer'}}) RETURN {number} AS n, m.id"
+            assert small.query(text).rows
 
 
 def test_every_question_has_its_answer() -> None:

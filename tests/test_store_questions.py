@@ -16,6 +16,7 @@ from kg.store import EmbeddedStore, Neo4jStore, open_store, question, questions
 from kg.store.parser import parse
 from kg.store.syntax import Projection
 from tests import neo4j_server
+from tests.conftest import ROOT
 from tests.store_answers import ANSWERS, GIVEN
 from tests.store_sample import contents
 
@@ -63,6 +64,16 @@ def test_a_family_is_the_family_of_kg_show(sample: Path) -> None:
             assert {(row[4], row[2], row[3]) for row in rows} == {
                 (m.paper.id, str(m.relation), len(m.path) - 1) for m in family.members
             }, name
+
+
+def test_the_queries_of_the_page_answer(sample: Path) -> None:
+    page = (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")
+    drawn = re.findall(r"```cypher\n([^`]+)```\n\n!\[[^\]]+\]\((images/[\w-]+\.png)\)", page)
+    assert len(drawn) == 10
+    with EmbeddedStore(sample) as store:
+        for cypher, picture in drawn:
+            assert store.query(cypher).rows, picture
+            assert (ROOT / "docs" / picture).stat().st_size < 150_000
 
 
 def _asked(name: str, given: dict[str, str]) -> tuple[str, dict[str, object]]:
