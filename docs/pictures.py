@@ -68,7 +68,7 @@ def main(wanted: list[str]) -> None:
             time.sleep(4)  # for the drawing, and the card's slide
             driver.save_screenshot(str(IMAGES / f"{picture}.png"))
             with Image.open(IMAGES / f"{picture}.png") as full:  # fewer shades: half of the bytes, the same to the eye
-                few = full.convert("RGB").point(lambda shade: min(255, round(shade / 8) * 8))
+                few = full.convert("RGB").point(lambda shade: min(255, round(shade / 4) * 4))
             few.save(IMAGES / f"{picture}.png", optimize=True)
             driver.quit()
             print(IMAGES / f"{picture}.png")
