@@ -67,8 +67,8 @@ def main(wanted: list[str]) -> None:
             driver.get(f"{(folder / f'{form}.html').as_uri()}#{place}")
             time.sleep(4)  # for the drawing, and the card's slide
             driver.save_screenshot(str(IMAGES / f"{picture}.png"))
-            with Image.open(IMAGES / f"{picture}.png") as full:  # fewer shades: half of the bytes, the same to the eye
-                few = full.convert("RGB").point(lambda shade: min(255, round(shade / 4) * 4))
+            with Image.open(IMAGES / f"{picture}.png") as full:  # fewer shades, which the eye does not see: fewer bytes
+                few = full.convert("RGB").point(lambda shade: min(255, round(shade / 2) * 2))
             few.save(IMAGES / f"{picture}.png", optimize=True)
             driver.quit()
             print(IMAGES / f"{picture}.png")
