@@ -117,6 +117,12 @@ def test_letters_that_java_makes_small_otherwise(tmp_path: Path) -> None:
     write(path, replace(contents(), papers=(), nodes=(Node("method:o", Kind.METHOD, "ΟΔΟΣ"),), claims=()))
     with EmbeddedStore(path) as store, pytest.raises(QueryError, match="capital sigma"):
         store.query("MATCH (n:Method) RETURN toLower(n.name)")
+    other = Node("method:o", Kind.METHOD, "Delta", ("ΟΔΟΣ",))
+    write(path, replace(contents(), papers=(), nodes=(other,), claims=()))
+    with EmbeddedStore(path) as store:  # another property has such a text: names are not concerned
+        assert store.query("MATCH (n:Method) RETURN toLower(n.name)").rows == (("delta",),)
+        with pytest.raises(QueryError, match="capital sigma"):
+            store.query("MATCH (n:Method) WITH n.name AS x RETURN toLower(x)")
 
 
 def _ids(path: Path) -> list[str]:

@@ -256,7 +256,7 @@ REFUSED: list[tuple[str, str, str, dict[str, object], Facts]] = [
             ("RETURN 'a' =~ '('", "'"),
             ("MATCH (n) WHERE n.name =~ n.aliases RETURN n", "aliases"),
         ),
-        ("final-sigma", Facts(sigma=True), ("MATCH (n) RETURN toLower(n.name)", "toLower")),
+        ("final-sigma", Facts(sigma=frozenset({"name"})), ("MATCH (n) RETURN toLower(n.name)", "toLower")),
         (
             "order-by",
             Facts(),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import ladybug
 
 #: One more for each change of what the cache holds.
-LAYOUT = 1
+LAYOUT = 2
 #: Bytes of address space, not of memory: without it the engine maps 8 TB, which many machines refuse.
 MAX_DB_SIZE = 1 << 36
 #: Bytes of memory for pages; the engine would take 80 % of the machine's.
@@ -194,7 +194,7 @@ def _build(library: Path) -> None:
             "edges": dict(sorted(loaded.edges.items())),
             "extra": loaded.extra,
             "loops": sorted(loaded.loops),
-            "sigma": loaded.sigma,
+            "sigma": sorted(loaded.sigma),
             "dotted": loaded.dotted,
         }
         (fresh / _FACTS).write_text(json.dumps(facts, indent=1), encoding="utf-8")
@@ -202,7 +202,7 @@ def _build(library: Path) -> None:
 
 def _facts_of(facts: Mapping[str, Any]) -> Facts:
     nodes = {**NODE_TYPES, **dict.fromkeys(facts["extra"], TEXT)}
-    return Facts(nodes, frozenset(facts["loops"]), facts["sigma"], facts["dotted"])
+    return Facts(nodes, frozenset(facts["loops"]), frozenset(facts["sigma"]), facts["dotted"])
 
 
 def _made_by() -> list[str]:

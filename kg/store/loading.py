@@ -32,7 +32,7 @@ class Loaded:
     edges: Counter[str] = field(default_factory=Counter)
     extra: tuple[str, ...] = ()
     loops: set[str] = field(default_factory=set)
-    sigma: bool = False
+    sigma: set[str] = field(default_factory=set)
     dotted: bool = False
 
 
@@ -93,10 +93,11 @@ def _create(connection: Any, columns: Mapping[str, str], keys: Iterable[tuple[st
 
 
 def _note(loaded: Loaded, row: Row) -> None:
-    for value in row.values():
+    for name, value in row.items():
         if isinstance(value, str) and not value.isascii():
             loaded.dotted = loaded.dotted or "İ" in value
-            loaded.sigma = loaded.sigma or ("Σ" in value and "ς" in value.replace("ς", "").lower())
+            if "Σ" in value and "ς" in value.replace("ς", "").lower():
+                loaded.sigma.add(name)
 
 
 def _literal(path: Path) -> str:

@@ -50,12 +50,13 @@ class Facts:
     """What the guards must know of a library.
 
     ``nodes``: the properties of nodes and their types; ``loops``: types of edges of which some go from a node to
-    itself; ``sigma``: some text ends in a capital sigma; ``dotted``: some text has a capital I with a dot.
+    itself; ``sigma``: properties with texts in which a word ends in a capital sigma; ``dotted``: some text has a
+    capital I with a dot.
     """
 
     nodes: Mapping[str, Type] = field(default_factory=lambda: NODE_TYPES)
     loops: frozenset[str] = frozenset()
-    sigma: bool = False
+    sigma: frozenset[str] = frozenset()
     dotted: bool = False
 
 

@@ -134,7 +134,7 @@ class ExpressionWriter(OperatorWriter):
         value = self.given.get(str(argument.value)) if argument.op == "parameter" else argument.value
         if argument.op in ("literal", "parameter") and isinstance(value, str):
             return Written(self._text_of(value.lower(), TEXT), TEXT, nullable=False)  # Python and Java agree
-        if self.facts.sigma:
+        if self.facts.sigma and (argument.op != "property" or str(argument.value) in self.facts.sigma):
             self.refuse(e.token, "final-sigma")
         text = f"replace({part.text}, 'İ', 'i\u0307')" if self.facts.dotted else part.text
         return Written(f"lower({text})", TEXT, part.nullable)
