@@ -117,10 +117,15 @@ def test_letters_that_java_makes_small_otherwise(tmp_path: Path) -> None:
     write(path, replace(contents(), papers=(), nodes=(Node("method:o", Kind.METHOD, "ΟΔΟΣ"),), claims=()))
     with EmbeddedStore(path) as store, pytest.raises(QueryError, match="capital sigma"):
         store.query("MATCH (n:Method) RETURN toLower(n.name)")
-    other = Node("method:o", Kind.METHOD, "Delta", ("ΟΔΟΣ",))
+    other = Node("method:o", Kind.METHOD, "Delta-Σ", ("Odos",), {"owner": "ΟΔΟΣ"})
     write(path, replace(contents(), papers=(), nodes=(other,), claims=()))
     with EmbeddedStore(path) as store:  # another property has such a text: names are not concerned
-        assert store.query("MATCH (n:Method) RETURN toLower(n.name)").rows == (("delta",),)
+        assert store.query("MATCH (n:Method) RETURN toLower(n.name)").rows == (("delta-σ",),)
+        joined = "MATCH (n:Method) RETURN toLower('; ' + n.name + '; ')"
+        assert store.query(joined).rows == (("; delta-σ; ",),)
+        for doubtful in ("n.owner", "'; ' + n.owner", "'a' + n.name", "n.name + n.name", "'; Σ ' + n.name"):
+            with pytest.raises(QueryError, match="capital sigma"):
+                store.query(f"MATCH (n:Method) RETURN toLower({doubtful})")
         with pytest.raises(QueryError, match="capital sigma"):
             store.query("MATCH (n:Method) WITH n.name AS x RETURN toLower(x)")
 

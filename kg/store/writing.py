@@ -12,6 +12,9 @@ from kg.store.syntax import Case, Expression, Match
 from kg.store.tokens import Token
 from kg.store.types import INTEGER, NULL, TEXT, TRUTH, Type, alike, list_of
 
+#: Characters beside which a letter ends or begins a word for every rule of small letters.
+_APART = frozenset(" ;,|/")
+
 
 class ExpressionWriter(OperatorWriter):
     """Writes expressions of one query."""
@@ -134,10 +137,26 @@ class ExpressionWriter(OperatorWriter):
         value = self.given.get(str(argument.value)) if argument.op == "parameter" else argument.value
         if argument.op in ("literal", "parameter") and isinstance(value, str):
             return Written(self._text_of(value.lower(), TEXT), TEXT, nullable=False)  # Python and Java agree
-        if self.facts.sigma and (argument.op != "property" or str(argument.value) in self.facts.sigma):
+        if self.facts.sigma and self._may_end_in_sigma(argument):
             self.refuse(e.token, "final-sigma")
         text = f"replace({part.text}, 'İ', 'i\u0307')" if self.facts.dotted else part.text
         return Written(f"lower({text})", TEXT, part.nullable)
+
+    def _may_end_in_sigma(self, argument: Expression) -> bool:
+        """Tell whether a text may hold a word that ends in a capital sigma: of properties that is known.
+
+        Properties and texts joined in turn are no more than they are alone, when the texts keep the words apart.
+        """
+        chain = _joined(argument)
+        for part, after in zip(chain, [*chain[1:], None], strict=True):
+            between = part.op == "literal" and isinstance(part.value, str) and part.value
+            if between and not (between[0] in _APART and between[-1] in _APART and "Σ" not in between):
+                return True
+            if not between and (part.op != "property" or str(part.value) in self.facts.sigma):
+                return True
+            if not between and after is not None and after.op != "literal":
+                return True
+        return False
 
     def _aggregated(self, e: Expression, name: str, engine: str, gives: Type | None, part: Written) -> Written:
         if any(aggregates(argument) for argument in e.parts):
@@ -152,3 +171,10 @@ class ExpressionWriter(OperatorWriter):
         if name == "collect":
             return Written(text, list_of(part.type), nullable=False)
         return Written(text, gives or part.type, nullable=name != "count")
+
+
+def _joined(expression: Expression) -> list[Expression]:
+    """Return the parts of a sum, from left to right."""
+    if expression.op == "operation" and str(expression.value) == "+":
+        return [part for inner in expression.parts for part in _joined(inner)]
+    return [expression]
