@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -75,21 +75,12 @@ class Neo4jStore:
             QueryError: when the server refuses it, or it takes longer than ``timeout`` seconds.
 
         """
-        import neo4j
-        from neo4j.exceptions import DriverError, Neo4jError
 
         def work(transaction: Any) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
             result = transaction.run(cypher, dict(parameters or {}))
             return tuple(result.keys()), [tuple(map(_plain, record.values())) for record in result]
 
-        bounded = neo4j.unit_of_work(timeout=timeout)(work)
-        try:
-            with self._driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
-                columns, rows = session.execute_read(bounded)
-        except (Neo4jError, DriverError, ValueError, OverflowError, TypeError) as error:
-            raise QueryError(
-                f"{self.uri}: the server refuses this: {_first_line(error)}. Correct the query."
-            ) from error
+        columns, rows = self._read(work, timeout)
         return settled(columns, rows, ordered=_has_order(cypher))
 
     def subgraph(self, cypher: str, *, timeout: float = 120) -> tuple[list[Node], list[Claim]]:
@@ -99,25 +90,30 @@ class Neo4jStore:
             QueryError: when the server refuses it, or it takes longer than ``timeout`` seconds.
 
         """
-        import neo4j
-        from neo4j.exceptions import DriverError, Neo4jError
 
         def work(transaction: Any) -> tuple[list[Any], list[Any]]:
             found = {node.element_id for node in transaction.run(cypher).graph().nodes}
             nodes = transaction.run(_NODES, {"ids": sorted(found)})
             return [r.values() for r in nodes], [r.values() for r in transaction.run(_BETWEEN, {"ids": sorted(found)})]
 
+        rows, joined = self._read(work, timeout)
+        nodes = {node.id: node for labels, held in rows if (node := node_of(labels, held))}
+        claims = (claim_of(*edge) for edge in joined if edge[0] in nodes and edge[2] in nodes)
+        return list(nodes.values()), list({claim.key: claim for claim in claims if claim}.values())
+
+    def _read(self, work: Callable[[Any], Any], timeout: float) -> Any:
+        """Return what ``work`` makes of a transaction that cannot write."""
+        import neo4j
+        from neo4j.exceptions import DriverError, Neo4jError
+
         bounded = neo4j.unit_of_work(timeout=timeout)(work)
         try:
             with self._driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
-                rows, joined = session.execute_read(bounded)
+                return session.execute_read(bounded)
         except (Neo4jError, DriverError, ValueError, OverflowError, TypeError) as error:
             raise QueryError(
                 f"{self.uri}: the server refuses this: {_first_line(error)}. Correct the query."
             ) from error
-        nodes = {node.id: node for labels, held in rows if (node := node_of(labels, held))}
-        claims = (claim_of(*edge) for edge in joined if edge[0] in nodes and edge[2] in nodes)
-        return list(nodes.values()), list({claim.key: claim for claim in claims if claim}.values())
 
 
 #: What the ids that the driver gives name, and what joins them.
