@@ -7,8 +7,10 @@ import random
 
 import networkx as nx
 
+from kg.analysis.communities import seeded, simple
 from kg.graph import from_graph, to_graph
-from kg.render.layout import layout
+from kg.render.crowd import separate_many
+from kg.render.layout import MANY, NODE_GAP, _inside, layout
 from kg.render.payload import importance, sizes
 from kg.render.spread import pack, separate, spread
 from tests.render_sample import library
@@ -127,3 +129,48 @@ def test_packed_discs_lie_flat_and_apart():
 def test_spread_holds_all_discs():
     disc = spread([(0, 0), (1, 0), (0, 1), (50, 50)], [3.0, 3.0, 3.0, 3.0])
     assert all(math.hypot(x, y) + 3 <= disc.radius + 1e-9 for x, y in disc.places)
+
+
+def overlapping(places, radii):
+    """The pairs of discs that overlap by more than a hundredth of a unit, found the slow way."""
+    return [
+        (i, j)
+        for i, (ax, ay) in enumerate(places)
+        for j, (bx, by) in enumerate(places[:i])
+        if math.hypot(ax - bx, ay - by) < radii[i] + radii[j] - 0.011
+    ]
+
+
+def test_a_crowd_is_moved_apart_at_once():
+    dice = random.Random(4)  # noqa: S311
+    places = [(dice.gauss(0, 500), dice.gauss(0, 500)) for _ in range(900)]
+    radii = [dice.choice((4.0, 6.0, 25.0)) for _ in places]
+    moved = separate_many(places, radii, rounds=400)
+    assert len(overlapping(places, radii)) == 312
+    assert overlapping(moved, radii) == []
+    assert moved == separate_many(places, radii, rounds=400)
+    assert separate(places, radii, rounds=200) == moved  # so many are a crowd
+
+
+def test_in_a_crowd_too_a_hub_stays_and_discs_on_one_spot_part():
+    ((ax, _), (bx, _)) = separate_many([(0.0, 0.0), (5.0, 0.0)], [9.0, 1.0], rounds=50)
+    assert -0.07 < ax < 0
+    assert bx - ax >= 9.98
+    (ax, ay), (bx, by) = separate_many([(1.0, 1.0), (1.0, 1.0)], [2.0, 2.0], rounds=50)
+    assert math.hypot(ax - bx, ay - by) >= 3.98
+
+
+def test_a_community_of_thousands_is_placed_by_its_parts():
+    graph = nx.MultiDiGraph()
+    for hub in range(30):
+        graph.add_edges_from((f"{hub}-{leaf}", f"{hub}", {"relation": "USES"}) for leaf in range(40))
+        graph.add_edges_from((f"{hub}", f"{other}", {"relation": "IS_A"}) for other in range(hub))
+    flat = simple(graph, {})
+    with seeded(7):
+        disc = _inside(flat, range(flat.vcount()), dict.fromkeys(graph, 6.0))
+    assert len(disc.places) == 1230 > MANY
+    at = dict(zip(flat.vs["name"], disc.places, strict=True))
+    near = [math.dist(at[f"{hub}-{leaf}"], at[f"{hub}"]) for hub in range(30) for leaf in range(40)]
+    far = [math.dist(at[f"{hub}-{leaf}"], at[f"{(hub + 15) % 30}"]) for hub in range(30) for leaf in range(40)]
+    assert sum(near) * 2.5 < sum(far)
+    assert len(overlapping(disc.places, [6.0 + NODE_GAP] * 1230)) < 12

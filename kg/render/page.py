@@ -58,7 +58,7 @@ SCRIPTS = (
     "view.js",
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def render_page(
@@ -141,7 +141,10 @@ def write_drawn(
 
 def json_block(data: Any) -> str:
     """Return ``data`` as JSON that may stand inside a script element: no ``<``, ``>``, ``&`` or line separator."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():  # for hundreds of MB, quicker than str.translate by far
+        text = text.replace(character, escape)
+    return text
 
 
 def csp_hash(text: str) -> str:

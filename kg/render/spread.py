@@ -7,9 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.render.crowd import separate_many
+
 Point = tuple[float, float]
 #: The map is a little wider than high, as screens are.
 ASPECT = 1.3
+#: Up to so many discs are moved one by one.
+CROWD = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,7 @@ def spread(points: Sequence[Sequence[float]], radii: Sequence[float]) -> Disc:
     centred = [(p[0] - middle_x, p[1] - middle_y) for p in points]
     reach = sorted(math.hypot(x, y) for x, y in centred)[int(0.9 * (len(points) - 1))] or 1.0
     scaled = [_within(x * room / reach, y * room / reach, room * 1.1) for x, y in centred]
-    rounds = max(12, min(60, 150_000 // len(points)))  # of many thousands, some may overlap: a round costs a second
-    places = separate(_evened(scaled, room), radii, rounds)
+    places = separate(_evened(scaled, room), radii, rounds=60)
     radius = max(math.hypot(x, y) + r for (x, y), r in zip(places, radii, strict=True))
     return Disc(places, radius)
 
@@ -61,8 +64,11 @@ def _lying(places: Sequence[Point], radii: Sequence[float]) -> list[Point]:
 def separate(places: Sequence[Point], radii: Sequence[float], rounds: int) -> list[Point]:
     """Return ``places`` moved apart where discs of ``radii`` overlap, the smaller further; stops when none do.
 
-    A grid as wide as the largest disc finds the neighbours, so a round costs time in proportion to the discs.
+    A grid as wide as the largest disc finds the neighbours, so a round costs time in proportion to the discs. Of more
+    than :data:`CROWD`, all move at once, and for longer: a round is cheap then, and less comes of it.
     """
+    if len(places) > CROWD:
+        return separate_many(places, radii, 2 * rounds)
     moved = [list(place) for place in places]
     cell = 2 * max(radii)
     for _ in range(rounds):
