@@ -18,7 +18,8 @@ from kg.errors import ExportError
 from kg.graph import to_graph
 from kg.model import Claim, Evidence, Kind, Node, Relation, Section
 from kg.render import draw, render_page, write_drawn, write_page
-from kg.render.page import SCRIPTS, json_block
+from kg.render.blocks import PACKED, PLAIN, block, found_block
+from kg.render.page import SCRIPTS
 from tests.render_sample import library
 
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>\u2028&amp;'\"{{data}}"
@@ -136,8 +137,36 @@ def test_the_same_graph_gives_the_same_bytes_in_another_process(tmp_path):
     assert (tmp_path / "a.html").read_text(encoding="utf-8") == render_page(library(40))
 
 
-def test_json_block_escapes_what_ends_a_script_and_keeps_the_rest():
-    assert json_block({"b": "</s>&\u2028é", "a": 1}) == ('{"a":1,"b":"\\u003c/s\\u003e\\u0026\\u2028é"}')
+def test_a_block_escapes_what_ends_a_script_and_keeps_the_rest():
+    assert block({"b": "</s>&\u2028é", "a": 1}) == (PLAIN, '{"a":1,"b":"\\u003c/s\\u003e\\u0026\\u2028é"}')
+
+
+def test_a_large_block_is_compressed_and_can_be_read_again(monkeypatch):
+    data = {"nodes": [f"</script> {n} é \U0001d4aa" for n in range(200)]}
+    plain = block(data)
+    monkeypatch.setattr("kg.render.blocks.PLAIN_UP_TO", 999)
+    kind, text = block(data)
+    assert (kind, plain[0]) == (PACKED, PLAIN)
+    assert re.fullmatch(r"[A-Za-z0-9+/]+=*", text)
+    assert len(text) < len(plain[1]) / 3
+    assert (kind, text) == block(data)
+    page = '<script type="{}" id="evidence">[1]</script><script type="{}" id="data">{}</script>'
+    assert found_block(page.format(PLAIN, kind, text), "data") == data
+    assert found_block(page.format(PLAIN, *plain), "data") == data
+    assert found_block(page.format(PLAIN, *plain), "other") is None
+    for broken in (text[:-8], "!" + text, base64.b64encode(b"no zlib").decode()):
+        with pytest.raises(ValueError, match=r"."):
+            found_block(page.format(PLAIN, PACKED, broken), "data")
+
+
+def test_a_page_with_compressed_data_has_the_same_scripts_and_policy(monkeypatch):
+    graph = library(12)
+    plain = Page(render_page(graph))
+    monkeypatch.setattr("kg.render.blocks.PLAIN_UP_TO", 999)
+    packed = Page(render_page(graph))
+    assert packed.policy() == plain.policy()
+    assert [tag for tag, _ in packed.tags] == [tag for tag, _ in plain.tags]
+    assert found_block(render_page(graph), "evidence") == plain.data("evidence")
 
 
 def test_lone_surrogates_and_nan_do_not_break_the_page(tmp_path):

@@ -30,6 +30,17 @@ def test_a_page_drawn_again_is_the_same_page(tmp_path):
     assert page.read_bytes() == first
 
 
+def test_the_map_of_a_compressed_page_stays_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.render.blocks.PLAIN_UP_TO", 999)
+    page, graph = tmp_path / "page.html", library(60)
+    write_page(graph, page)
+    first = page.read_bytes()
+    assert b'type="application/zlib" id="data"' in first
+    assert dict(old_map(page).places) == draw(graph).placed.places
+    write_drawn(draw(graph, like=page), page)
+    assert page.read_bytes() == first
+
+
 def test_old_nodes_stay_and_new_ones_settle_near_their_neighbours(tmp_path):
     page, graph = tmp_path / "page.html", library(60)
     write_page(graph, page)

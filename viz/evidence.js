@@ -56,12 +56,12 @@ function premises(model, evidence, choose) {
  * @returns {HTMLElement}
  */
 function evidenceOf(model, e, choose) {
-  const edge = model.told(e);
-  const items = edge.evidence.map((evidence) =>
-    h("li", {},
-      evidence.text ? marked(evidence.text, evidence.start, evidence.end) : null,
-      provenance(model, evidence, choose),
-      premises(model, evidence, choose)));
-  const more = edge.more ? h("p", { class: "provenance" }, `and ${edge.more} more in the library`) : null;
-  return h("div", { class: "evidence" }, h("ul", {}, ...items), more);
+  const box = h("div", { class: "evidence" });
+  model.told(e).then(({ evidence, more }) => {
+    const items = evidence.map((one) =>
+      h("li", {}, one.text ? marked(one.text, one.start, one.end) : null, provenance(model, one, choose), premises(model, one, choose)));
+    box.append(h("ul", {}, ...items));
+    if (more) box.append(h("p", { class: "provenance" }, `and ${more} more in the library`));
+  }).catch(() => box.append(h("p", { class: "warning" }, "The sentences of this page cannot be read: the file is damaged.")));
+  return box;
 }

@@ -6,7 +6,7 @@ const RECORDS = new Set(["Paper", "Author", "Venue", "Repository"]);
 class Model {
   /**
    * @param {Object} data the JSON block of the page
-   * @param {function(): Object} said gives the other one, with the sentences; it is read when the first is wanted
+   * @param {function(): Promise<Object>} said gives the other one, with the sentences; it is read when the first is wanted
    */
   constructor(data, said) {
     Object.assign(this, data, { said });
@@ -98,11 +98,12 @@ class Model {
     return kind === "Paper" && Number.isInteger(properties.year) ? properties.year : null;
   }
 
-  /** @returns {{evidence: Object[], more: number}} what edge `e` rests on, each with its sentence as `text` */
-  told(e) {
+  /** @returns {Promise<{evidence: Object[], more: number}>} what edge `e` rests on, each with its sentence as `text` */
+  async told(e) {
     if (typeof this.said === "function") this.said = this.said();
-    const [evidence, more] = this.said.edges[e];
-    return { evidence: evidence.map((one) => ({ ...one, text: this.said.texts[one.text] })), more };
+    const { edges, texts } = await this.said;
+    const [evidence, more] = edges[e];
+    return { evidence: evidence.map((one) => ({ ...one, text: texts[one.text] })), more };
   }
 
   /** @returns {number} the other end of edge `e`, seen from node `i` */

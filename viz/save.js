@@ -82,20 +82,20 @@ class Save {
   }
 
   /** The chosen edges, or all that are shown, with the best sentence of each. */
-  csv() {
-    offer(new Blob(["\ufeff", this.table()], { type: "text/csv;charset=utf-8" }), `${this.name}.csv`);
+  async csv() {
+    offer(new Blob(["\ufeff", await this.table()], { type: "text/csv;charset=utf-8" }), `${this.name}.csv`);
   }
 
-  /** @returns {string} the CSV file: RFC 4180, every cell quoted */
-  table() {
+  /** @returns {Promise<string>} the CSV file: RFC 4180, every cell quoted */
+  async table() {
     const chosen = this.overlay.active()?.edges ?? this.model.edges.map((_, e) => e).filter((e) => this.model.edgeShown[e]);
-    const rows = [...chosen].map((e) => {
+    const rows = await Promise.all([...chosen].map(async (e) => {
       const { from, to, relation, score } = this.model.edges[e];
-      const { evidence } = this.model.told(e);
+      const { evidence } = await this.model.told(e);
       const [source, target] = [this.model.nodes[from], this.model.nodes[to]];
       const sentence = evidence.length ? evidence[0].text : "";
       return [source.name, relation, target.name, score, source.kind, target.kind, source.id, target.id, sentence];
-    });
+    }));
     const header = ["source", "relation", "target", "score", "sourceKind", "targetKind", "sourceId", "targetId", "sentence"];
     return [header, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
   }

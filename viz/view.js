@@ -4,9 +4,9 @@
 const RENDERERS = { canvas: () => CanvasPicture, webgl: () => (WebGLPicture.possible() ? WebGLPicture : NoPicture), matrix: () => MatrixPicture };
 
 class View {
-  constructor() {
-    const parsed = (id) => JSON.parse(byId(id).textContent);
-    this.model = new Model(parsed("data"), () => parsed("evidence"));
+  /** @param {Object} data of the page, without its sentences: they are read when the first is wanted */
+  constructor(data) {
+    this.model = new Model(data, () => block("evidence"));
     const Renderer = RENDERERS[this.model.renderer]();
     this.picture = new Renderer(byId("canvas"), this.model);
     this.dark = this.#startsDark();
@@ -279,4 +279,4 @@ class View {
 }
 
 // Within reach of the console, of tests and of benchmarks.
-window.citeweave = new View();
+block("data").then((data) => { window.citeweave = new View(data); }).catch(unread);

@@ -1,7 +1,7 @@
 """One self-contained HTML text: our template, our scripts, the data. Nothing is loaded, no text becomes markup.
 
 A content security policy allows the very scripts and styles of the page, by their hashes, and nothing else. The data
-stand in a JSON block, which browsers do not execute; the scripts set every text as text.
+stand in blocks that browsers do not execute (:mod:`kg.render.blocks`); the scripts set every text as text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kg.assets import asset
 from kg.errors import ExportError
 from kg.files import replacing
+from kg.render.blocks import block, valid
 from kg.render.forms import FORMS, Drawn, as_map
 from kg.render.network import drawing, places
 from kg.render.payload import importance, page_data, sizes
@@ -38,6 +38,7 @@ CANVAS_UP_TO = 2000
 #: Our scripts in the order in which they are joined; of those that draw, a page holds its own.
 SCRIPTS = (
     "dom.js",
+    "blocks.js",
     "model.js",
     "paths.js",
     "shapes.js",
@@ -58,7 +59,6 @@ SCRIPTS = (
     "view.js",
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def render_page(
@@ -139,14 +139,6 @@ def write_drawn(
     return path
 
 
-def json_block(data: Any) -> str:
-    """Return ``data`` as JSON that may stand inside a script element: no ``<``, ``>``, ``&`` or line separator."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for character, escape in _ESCAPES.items():  # for hundreds of MB, quicker than str.translate by far
-        text = text.replace(character, escape)
-    return text
-
-
 def csp_hash(text: str) -> str:
     """Return the source expression that lets a policy allow exactly this inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
@@ -190,16 +182,11 @@ def _fill(title: str, whole: dict[str, Any]) -> str:
     )
     slots = {
         "policy": policy,
-        "title": html.escape(_valid(title)),
+        "title": html.escape(valid(title)),
         "style": style,
         "vendor": vendor,
         "script": script,
-        "data": _valid(json_block(data)),
-        "evidence": _valid(json_block(said)),
     }
+    for name, content in (("data", data), ("evidence", said)):
+        slots[f"{name}_type"], slots[name] = block(content)
     return _SLOT.sub(lambda slot: slots[slot[1]], asset("viz", "page.html"))
-
-
-def _valid(text: str) -> str:
-    """Return ``text`` without lone surrogates, which UTF-8 cannot hold."""
-    return text.encode("utf-8", "replace").decode()

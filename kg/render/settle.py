@@ -6,15 +6,14 @@ does not show is placed. When more than a third is new, a new map is better than
 
 from __future__ import annotations
 
-import json
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.render.blocks import found_block
 from kg.render.layout import Community, Layout, Point
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 #: The largest share of new nodes with which an old map goes on.
 MOST_NEW = 1 / 3
-_DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.S)
 _GAP = 6.0
 
 
@@ -37,8 +35,7 @@ class OldMap:
 def old_map(path: str | Path) -> OldMap | None:
     """Return the map that the page at ``path`` shows; None when there is none, or it is no map of ours."""
     try:
-        found = _DATA.search(Path(path).read_text(encoding="utf-8"))
-        data = json.loads(found[1]) if found else {}
+        data = found_block(Path(path).read_text(encoding="utf-8"), "data") or {}
         if data.get("axis") or not data.get("communities"):
             return None
         places = {str(n["id"]): _point(n) for n in data["network"]["nodes"]}
