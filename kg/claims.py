@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.model import ROLES, Claim, Evidence, Relation, Section
 
@@ -17,10 +18,19 @@ SURE_KIND = 0.6
 
 def assemble(claims: Iterable[Claim]) -> list[Claim]:
     """Return the claims sorted, equal ones as one claim with the evidence of all, each piece once."""
-    evidence: dict[tuple[str, Relation, str], set[Evidence]] = defaultdict(set)
+    edges: dict[tuple[str, Relation, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        evidence[claim.subject, claim.relation, claim.object].update(claim.evidence)
-    return [Claim(*edge, tuple(sorted(pieces))) for edge, pieces in sorted(evidence.items())]
+        edges[claim.subject, claim.relation, claim.object].append(claim)
+    return [_united(edges[edge]) for edge in sorted(edges)]
+
+
+def _united(claims: list[Claim]) -> Claim:
+    """Return claims of one edge as one claim; most edges have but one, with its evidence in order."""
+    first, *others = claims
+    if not others and all(one < other for one, other in pairwise(first.evidence)):
+        return first
+    pieces = {e for claim in claims for e in claim.evidence}
+    return Claim(first.subject, first.relation, first.object, tuple(sorted(pieces)))
 
 
 def keep(claims: Iterable[Claim], wanted: Callable[[Claim], bool]) -> Iterator[Claim]:
@@ -32,7 +42,9 @@ def drop_weak(claims: Iterable[Claim], min_score: float) -> Iterator[Claim]:
     """Yield the claims with at least one piece of evidence of ``min_score``, and that evidence alone."""
     for claim in claims:
         strong = tuple(e for e in claim.evidence if e.score >= min_score)
-        if strong:
+        if len(strong) == len(claim.evidence):
+            yield claim
+        elif strong:
             yield replace(claim, evidence=strong)
 
 

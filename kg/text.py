@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 #: Characters that papers use for a hyphen or dash.
@@ -187,10 +187,15 @@ def key(text: str) -> str:
 
     Between two numbers a hyphen stays, so that "LLaMA-2-7B" is not "LLaMA-27B".
     """
-    joined = ""
-    for word in words(text):
-        joined += f"-{word}" if joined[-1:].isdigit() and word[:1].isdigit() else word
-    return joined
+    return joined(words(text))
+
+
+def joined(folded: Iterable[str]) -> str:
+    """Return the key of a text whose :func:`words` these are."""
+    whole = ""
+    for word in folded:
+        whole += f"-{word}" if whole[-1:].isdigit() and word[:1].isdigit() else word
+    return whole
 
 
 def title_key(title: str) -> str:

@@ -6,9 +6,9 @@ A text that can be cut out of a title or an abstract is stored as a place in it,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kg.library.contents import Contents, StoredReading
 from kg.model import Claim, Evidence, Mention, Node, Paper, Section
@@ -16,6 +16,7 @@ from kg.model import Claim, Evidence, Mention, Node, Paper, Section
 Row = tuple[object, ...]
 Numbered = list[tuple[int, Paper]]
 T = TypeVar("T")
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def text(value: str) -> str | bytes:
@@ -29,16 +30,18 @@ def text(value: str) -> str | bytes:
     return str(value)
 
 
-def to_json(value: object) -> str | bytes:
+def to_json(value: dict[str, Any] | Sequence[str]) -> str | bytes:
     """Return ``value`` as JSON with sorted keys."""
-    return text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    if not value:
+        return "{}" if isinstance(value, dict) else "[]"
+    return text(_JSON.encode(value))
 
 
 def section_text(paper: Paper | None, section: str) -> str:
     """Return the text that offsets of ``section`` count in; empty where there is none."""
     if paper is None:
         return ""
-    return {Section.TITLE: paper.title, Section.ABSTRACT: paper.abstract}.get(Section(section), "")
+    return paper.abstract if section == Section.ABSTRACT else paper.title if section == Section.TITLE else ""
 
 
 def tables(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -69,17 +72,18 @@ def tables(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
 
 def _ordered(records: Iterable[T], key: Callable[[T], str | tuple[str, ...]], what: str) -> list[T]:
     ordered = sorted(records, key=key)
-    for one, other in pairwise(ordered):
-        if key(one) == key(other):
-            raise ValueError(f"two {what} have one id: {key(one)!r}")
+    for one, other in pairwise(map(key, ordered)):
+        if one == other:
+            raise ValueError(f"two {what} have one id: {one!r}")
     return ordered
 
 
-def _number(numbers: Mapping[str, int], wanted: str, who: str) -> int:
+def _number(numbers: Mapping[str, int], wanted: str, who: str | Claim) -> int:
     try:
         return numbers[wanted]
     except KeyError:
-        raise ValueError(f"{who} names {wanted!r}, which is not there") from None
+        name = who if isinstance(who, str) else who.key
+        raise ValueError(f"{name} names {wanted!r}, which is not there") from None
 
 
 def _papers(papers: Numbered) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -182,7 +186,7 @@ def _graph(
     yield (
         "claims",
         (
-            (i, _number(node, c.subject, c.key), text(c.relation), _number(node, c.object, c.key))
+            (i, _number(node, c.subject, c), text(c.relation), _number(node, c.object, c))
             for i, c in enumerate(ordered, 1)
         ),
     )

@@ -55,6 +55,8 @@ def cited(papers: Iterable[Paper], ghosts: int = 0) -> tuple[list[Node], list[Cl
     ``ghosts`` is how many papers must cite a work for that; 0: none are kept.
     """
     pile = list(papers)
+    if not any(paper.references for paper in pile):
+        return [], []
     resolver = Resolver(pile)
     nodes: list[Node] = []
     claims: list[Claim] = []

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import chain
 
 from kg.link.thesaurus import Thesaurus
-from kg.text import DASHES, key
+from kg.text import DASHES, joined, key, words
 
 _PIECE = re.compile(f"[^{DASHES}\\s/]+")
 _LONGEST = 6
@@ -21,18 +23,18 @@ Expand = Callable[[str], str]
 
 def respelled(surface: str, thesaurus: Thesaurus, expand: Expand) -> str:
     """Return the key of a form with the concepts named within it under their preferred labels."""
-    pieces = list(_PIECE.finditer(surface))
+    pieces = _PIECE.findall(surface)
     if len(pieces) < 2:
         return key(surface)
-    return key("-".join(_parts([p[0] for p in pieces], thesaurus, expand)))
+    parts = list(_parts(pieces, thesaurus, expand))
+    return key(surface) if parts == pieces and "II" not in surface else key("-".join(parts))
 
 
 def _parts(pieces: list[str], thesaurus: Thesaurus, expand: Expand) -> Iterator[str]:
     at = 0
     while at < len(pieces):
         for stop in range(min(len(pieces), at + _LONGEST), at, -1):
-            inside = " ".join(pieces[at:stop])
-            found = _concept(inside, thesaurus) if stop - at > 1 else expand(inside)
+            found = _concept(pieces[at:stop], thesaurus) if stop - at > 1 else expand(pieces[at])
             if found and stop - at < len(pieces):
                 yield found
                 break
@@ -42,6 +44,18 @@ def _parts(pieces: list[str], thesaurus: Thesaurus, expand: Expand) -> Iterator[
         at = stop
 
 
-def _concept(inside: str, thesaurus: Thesaurus) -> str:
-    label = thesaurus.by_key.get(key(inside))
+def _concept(pieces: list[str], thesaurus: Thesaurus) -> str:
+    label = thesaurus.by_key.get(_key(pieces))
     return label.name if label and not label.context and not label.case else ""
+
+
+def _key(pieces: list[str]) -> str:
+    """Return the key of pieces of a form, as of one text: only "II" depends on what stands before it."""
+    if any(piece.startswith("II") for piece in pieces):
+        return key(" ".join(pieces))
+    return joined(chain.from_iterable(map(_words, pieces)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(piece: str) -> tuple[str, ...]:
+    return tuple(words(piece))

@@ -6,7 +6,9 @@ noun. "classifier" is none of them (annotators keep it apart from classification
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kg.link.thesaurus import Thesaurus
 from kg.model import Label
@@ -40,13 +42,19 @@ def derived(folded: Sequence[str], thesaurus: Thesaurus) -> Label | None:
 
     Only labels that need no care count. None when there is none.
     """
-    if not folded:
-        return None
-    *before, last = folded
-    for ending, noun in _ENDINGS:
-        stem = last.removesuffix(ending)
-        if last.endswith(ending) and (len("".join(before) + stem) >= _STEM or len(ending) > _STEM):
-            label = thesaurus.by_key.get("".join((*before, stem, noun)))
-            if label and not label.context and not label.case:
-                return label
+    for ending, label in _derivatives(thesaurus).get("".join(folded), ()):
+        if folded[-1].endswith(ending):
+            return label
     return None
+
+
+@lru_cache(maxsize=4)
+def _derivatives(thesaurus: Thesaurus) -> Mapping[str, Sequence[tuple[str, Label]]]:
+    """Return what the labels would be called with other endings, each with its ending and label, first ones first."""
+    plain = [(k, label) for k, label in thesaurus.by_key.items() if not label.context and not label.case]
+    found: dict[str, list[tuple[str, Label]]] = defaultdict(list)
+    for ending, noun in _ENDINGS:
+        for k, label in plain:
+            if k.endswith(noun) and (len(k) - len(noun) >= _STEM or len(ending) > _STEM):
+                found[k.removesuffix(noun) + ending].append((ending, label))
+    return dict(found)

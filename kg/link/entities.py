@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -45,20 +45,17 @@ class Tallies:
     def __init__(self) -> None:
         self._tallies: dict[str, _Tally] = defaultdict(_Tally)
 
-    def add(self, links: Iterable[Link]) -> None:
+    def add(self, links: Sequence[Link]) -> None:
         """Count the links of one paper: each form and kind of an entity once."""
-        surfaces, kinds, names = set(), set(), set()
-        for link in links:
-            surfaces.add((link.entity, link.mention.text))
-            if link.mention.kind:
-                kinds.add((link.entity, link.mention.kind))
-            if link.mention.relation is Relation.INTRODUCES:
-                names.add((link.entity, link.mention.target or link.mention.text))
-        for entity, surface in sorted(surfaces):
+        surfaces = dict.fromkeys((link.entity, link.mention.text) for link in links)
+        kinds = dict.fromkeys((link.entity, link.mention.kind) for link in links if link.mention.kind)
+        introduced = (link for link in links if link.mention.relation is Relation.INTRODUCES)
+        names = dict.fromkeys((link.entity, link.mention.target or link.mention.text) for link in introduced)
+        for entity, surface in surfaces:
             self._tallies[entity].surfaces[surface] += 1
-        for entity, kind in sorted(kinds):
+        for entity, kind in kinds:
             self._tallies[entity].kinds[kind] += 1
-        for entity, name in sorted(names):
+        for entity, name in names:
             self._tallies[entity].introduced_as[name] += 1
 
     def nodes(self, thesaurus: Thesaurus) -> dict[str, Node]:
@@ -112,7 +109,7 @@ def _name(entity: str, tally: _Tally) -> str:
     """Return what its authors call it, else the full form that most papers use, in the singular."""
     if tally.introduced_as:
         return _commonest(tally.introduced_as)
-    full = Counter({s: n for s, n in tally.surfaces.items() if key(s) == entity})
+    full = {s: n for s, n in tally.surfaces.items() if key(s) == entity}
     singular: Counter[str] = Counter()
     for surface, count in (full or tally.surfaces).items():
         singular[in_singular(surface)] += count

@@ -108,11 +108,12 @@ def _head(name: str, thesaurus: Thesaurus) -> str:
     The label has at least two words, or is a proper name. An ending that begins behind "with" or "of" says nothing.
     """
     plain = _TAIL.split(name, maxsplit=1)[0]
-    before = len(words(plain))
-    for text in (name,) if plain == name else (name, plain):
-        parts = words(text)
+    whole = words(name)
+    forms = (whole,) if plain == name else (whole, words(plain))
+    before = len(forms[-1])
+    for parts in forms:
         last = min(len(parts), before, parts.index("of") if "of" in parts else before)
-        for first in range(0 if text != name else 1, last):
+        for first in range(1 if parts is whole else 0, last):
             label = thesaurus.by_key.get("".join(parts[first:]))
             if label and not label.context and label.kind in _HEADED and _tells(label, len(parts) - first):
                 return label.name

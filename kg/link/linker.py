@@ -194,9 +194,9 @@ def _kind_told(mention: Mention) -> Kind | None:
 
 def _looks_short(surface: str) -> bool:
     """Tell whether a surface can be an acronym: one word with at least two capitals or digits."""
-    return " " not in surface and sum(c.isupper() or c.isdigit() for c in surface) >= 2
+    return " " not in surface and sum(map(str.isupper, surface)) + sum(map(str.isdigit, surface)) >= 2
 
 
 def _as_cased(label: Label, surface: str) -> bool:
     """Tell whether a surface is written with a capital where its label asks for one."""
-    return not label.case or any(c.isupper() for c in surface)
+    return not label.case or any(map(str.isupper, surface))

@@ -25,6 +25,7 @@ _LEAD = frozenset(
 _LEAD_OF: Mapping[Kind, frozenset[str]] = {
     _METRIC: frozenset({"system", "system level", "application level", "overall", "end to end", "llm"}),
 }
+_ANY_LEAD = _LEAD.union(*_LEAD_OF.values())
 _LONGEST_LEAD = 5
 _ANY = frozenset("process technique method".split())  # noqa: SIM905
 #: What may stand behind a name, up to three words.
@@ -50,6 +51,8 @@ def unpadded(surface: str, thesaurus: Thesaurus) -> str:
     whole = words(_BRACKET.sub("", surface))
     for start in range(min(_LONGEST_LEAD, len(whole) - 1) + 1):
         lead = " ".join(whole[:start])
+        if lead and lead not in _ANY_LEAD:
+            continue
         for stop in range(len(whole), max(start, len(whole) - 3), -1):
             label = thesaurus.by_key.get("".join(whole[start:stop])) or derived(whole[start:stop], thesaurus)
             if label and _fits(label, surface) and _leads(lead, label.kind):

@@ -51,8 +51,9 @@ def entity_claims(paper: Paper, links: Iterable[Link], nodes: Mapping[str, Node]
     for link in links:
         mentions[link.entity].append(link.mention)
     for entity in sorted(mentions):
-        pieces = tuple(sorted({evidence(paper, m) for m in mentions[entity]}))
-        yield Claim(paper.id, decide(mentions[entity]), nodes[entity].id, pieces)
+        pieces = [evidence(paper, m) for m in mentions[entity]]
+        told = tuple(sorted(set(pieces)) if len(pieces) > 1 else pieces)
+        yield Claim(paper.id, decide(mentions[entity]), nodes[entity].id, told)
 
 
 def statement_claims(

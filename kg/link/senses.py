@@ -26,6 +26,7 @@ _CLEAR = 2.0
 _SHARE = 2 / 3
 _SEVERAL = 3
 
+_NONE: Counter[str] = Counter()
 #: The targets named in the papers that define an acronym in one sense, by acronym and entity.
 Company = Mapping[tuple[str, str], Counter[str]]
 
@@ -57,12 +58,13 @@ class Senses:
         That is what others define the name to be, when they agree, else the name itself; of two things of one name
         and different kinds the second is told apart by its kind.
         """
-        theirs = {m.long for m in self.summary.makers.get(form, ())}
+        makers = self.summary.makers.get(form, ())
+        theirs = {m.long for m in makers}
         others = {self.entity(form, long) for long in self.summary.definitions.get(form, ()) if long not in theirs}
         if len(others) == 1:
             return next(iter(others))
-        kinds = Counter(m.kind for m in self.summary.makers.get(form, ()) if m.kind and not m.long)
-        first = min(kinds, key=lambda kind: (-kinds[kind], kind), default=maker.kind)
+        kinds = [m.kind for m in makers if m.kind and not m.long]
+        first = min(set(kinds), key=lambda kind: (-kinds.count(kind), kind), default=maker.kind)
         return form if maker.kind in ("", first) else f"{form}={maker.kind.lower()}"
 
     def of(self, form: str) -> Counter[str]:
@@ -76,7 +78,9 @@ class Senses:
         for long, count in self.summary.definitions.get(form, {}).items():
             found[self.entity(form, long)] += count
         if form not in self.thesaurus.by_key:
-            found.update(self.namesake(form, m) for m in self.summary.makers.get(form, ()) if not m.long)
+            for maker in self.summary.makers.get(form, ()):
+                if not maker.long:
+                    found[self.namesake(form, maker)] += 1
         return found
 
     @cached_property
@@ -123,14 +127,15 @@ class Senses:
 
     def _with_concept(self, form: str) -> Counter[str]:
         """Return the senses with the thesaurus's, which counts as one paper, or several when it needs no context."""
-        senses = Counter(self.of(form))
         label = self.thesaurus.by_key.get(form)
-        if label:
-            senses[key(label.name)] += 1 if label.context else _SEVERAL
+        if label is None:
+            return self.of(form)
+        senses = Counter(self.of(form))
+        senses[key(label.name)] += 1 if label.context else _SEVERAL
         return senses
 
     def _company(self, short: str, entity: str, named: Collection[str]) -> float:
-        known = self.company.get((short, entity), Counter())
+        known = self.company.get((short, entity), _NONE)
         near = sum(1 / self.summary.targets[t] for t in named if known[t])
         return near + sum(1 / self.summary.targets[t] for t in named if t in self._family(entity) and not known[t])
 

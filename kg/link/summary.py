@@ -78,9 +78,10 @@ def summarise(readings: Iterable[Reading]) -> Summary:
 
 
 def _add(summary: Summary, reading: Reading) -> None:
-    for surface in {m.text for m in reading.mentions if m.kind is not Kind.REPOSITORY}:
+    named = {(m.text, m.kind) for m in reading.mentions if m.kind is not Kind.REPOSITORY}
+    for surface in {surface for surface, _ in named}:
         summary.forms[key(surface)][surface] += 1
-    for form, kind in {(key(m.text), m.kind) for m in reading.mentions if m.kind and m.kind is not Kind.REPOSITORY}:
+    for form, kind in {(key(surface), kind) for surface, kind in named if kind}:
         summary.kinds[form][kind] += 1
     longs = {key(d.short): key(d.long) for d in reversed(reading.definitions)}
     for short, long in {(key(d.short), key(d.long)) for d in reading.definitions}:

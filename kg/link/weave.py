@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 
 from kg.claims import assemble, drop_weak, infer_builds_on, infer_implements
 from kg.decisions import Decision
@@ -21,19 +19,6 @@ from kg.text import key
 from kg.urls import repository_id
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: what is made here has no circles and stays, and walking it doubles the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@_uncollected()
 def weave(
     papers: Sequence[Paper],
     readings: Mapping[str, Reading],
