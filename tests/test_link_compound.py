@@ -31,8 +31,12 @@ def test_what_is_named_within_a_form_is_respelled(form: str, same: str) -> None:
 
 
 def test_a_form_with_nothing_in_it_keeps_its_key() -> None:
-    for form in ("LLaMA-2-7B", "quick brown foxes", "$k$-means", "OOD", "Quark II boson III", "quark/II", "II quarks"):
+    for form in ("LLaMA-2-7B", "quick brown foxes", "$k$-means", "OOD", "Quark II boson III", "II quarks"):
         assert respelled(form, shipped_thesaurus(), lambda _: "") == key(form)
+
+
+def test_a_slash_before_a_roman_number_counts_as_a_space() -> None:
+    assert respelled("quark/II", shipped_thesaurus(), expand) == "quark2"
 
 
 @pytest.mark.parametrize(
