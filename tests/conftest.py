@@ -58,19 +58,31 @@ def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """Debian's Chromium without a window, which logs what pages ask for and what they complain of."""
+    yield from _chromium("disable-gpu", tmp_path_factory.mktemp("chromium"))
+
+
+@pytest.fixture(scope="session")
+def webgl_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """The same, drawing WebGL in software."""
+    yield from _chromium(
+        "enable-unsafe-swiftshader use-gl=angle use-angle=swiftshader", tmp_path_factory.mktemp("chromium")
+    )
+
+
+def _chromium(drawing: str, profile: Path) -> Iterator[webdriver.Chrome]:
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
         pytest.skip("Chromium or its driver is not here: apt-get install chromium chromium-driver")
     webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
-    flags = "headless=new no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
+    flags = f"headless=new no-sandbox {drawing} disable-quic no-first-run disable-background-networking"
     for flag in (
         *flags.split(),
         "disable-component-update",
         "disable-sync",
         "window-size=1280,800",
-        f"user-data-dir={tmp_path_factory.mktemp('chromium')}",
+        f"user-data-dir={profile}",
     ):
         options.add_argument(f"--{flag}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

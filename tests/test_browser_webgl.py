@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 
 import pytest
@@ -14,21 +13,9 @@ from tests.test_render_page import HOSTILE, hostile_graph
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("Chromium or its driver is not here: apt-get install chromium chromium-driver")
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    flags = "headless=new no-sandbox enable-unsafe-swiftshader use-gl=angle use-angle=swiftshader no-first-run"
-    for flag in (*flags.split(), "window-size=1280,800", f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield Tab(chrome)
-    chrome.quit()
+@pytest.fixture
+def tab(webgl_browser):
+    return Tab(webgl_browser)
 
 
 @pytest.fixture(scope="module")

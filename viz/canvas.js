@@ -5,7 +5,7 @@ class CanvasPicture extends Picture {
   #fill() {
     const { model } = this;
     const plain = { label: undefined, group: undefined, title: undefined };
-    this.nodes = new vis.DataSet(model.network.nodes.map((node, i) => ({ ...node, ...plain, number: i, color: this.#nodeInk(i) })));
+    this.nodes = new vis.DataSet(model.network.nodes.map((node, i) => ({ ...node, ...plain, number: i, ...this.#nodeInk(i) })));
     this.edges = new vis.DataSet(model.network.edges.map((edge, e) => ({ ...edge, color: this.#edgeInk(e) })));
     this.drawnEnds = model.ends;
     this.shownNodes = new vis.DataView(this.nodes, { filter: (node) => model.nodeShown[node.number] });
@@ -47,13 +47,14 @@ class CanvasPicture extends Picture {
 
   recolour() {
     if (!this.network) return;
-    this.nodes.update(this.model.nodes.map((node, i) => ({ id: node.id, color: this.#nodeInk(i) })));
+    this.nodes.update(this.model.nodes.map((node, i) => ({ id: node.id, ...this.#nodeInk(i) })));
     this.edges.update(this.model.edges.map((_, id) => ({ id, color: this.#edgeInk(id) })));
   }
 
   #nodeInk(i) {
-    const both = { background: this.nodeColour(i), border: this.colours.ground };
-    return { ...both, highlight: both, hover: both };
+    const { fill, rim, width } = this.paintOf(i);
+    const both = { background: fill, border: rim };
+    return { color: { ...both, highlight: both, hover: both }, borderWidth: width, borderWidthSelected: width };
   }
 
   #edgeInk(e) {

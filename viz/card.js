@@ -34,7 +34,7 @@ class Card {
     const years = node.kind === "Paper" ? new Map() : this.model.papersByYear(i);
     this.#show(
       `${node.kind}: ${node.name}`,
-      this.#head(node),
+      this.#head(i),
       this.#facts(node),
       this.#links(node),
       this.#actions(i),
@@ -43,10 +43,11 @@ class Card {
     );
   }
 
-  #head(node) {
-    const style = this.model.kindOf.get(node.kind);
+  #head(i) {
+    const node = this.model.nodes[i];
+    const style = this.model.looks[i];
     const aliases = node.aliases.length ? h("p", { class: "aliases" }, h("span", {}, "also "), node.aliases.join(", ")) : null;
-    return h("div", { class: "head" }, h("p", { class: "kind" }, icon(style), node.kind), h("h2", {}, node.name), aliases);
+    return h("div", { class: "head" }, h("p", { class: "kind" }, icon(style), style.hollow ? `${node.kind} · cited, not read` : node.kind), h("h2", {}, node.name), aliases);
   }
 
   #facts({ properties, kind }) {
@@ -56,6 +57,7 @@ class Card {
       if (place) facts.push(h("p", {}, place));
       if (Array.isArray(properties.authors)) facts.push(h("p", { class: "authors" }, people(properties.authors)));
     }
+    if (properties.ghost === true) facts.push(h("p", { class: "aside" }, "Not in this library: papers that are cite it, and what is known of it comes from their reference lists."));
     if (properties.broken) facts.push(h("p", { class: "warning" }, "This address is broken in the source."));
     return facts.length ? h("div", { class: "facts" }, ...facts) : null;
   }
@@ -94,7 +96,7 @@ class Card {
   /** Show a path with the evidence of each step, or say that there is none. */
   path(from, to, path) {
     const name = (i) => h("button", { type: "button", class: "name", onclick: () => this.on.choose(i) },
-      icon(this.model.kindOf.get(this.model.nodes[i].kind)), h("span", {}, this.model.nodes[i].name));
+      icon(this.model.looks[i]), h("span", {}, this.model.nodes[i].name));
     const head = h("div", { class: "head" }, h("p", { class: "kind" }, "Path"),
       h("h2", {}, `${this.model.nodes[from].name} → ${this.model.nodes[to].name}`));
     if (!path) {
@@ -128,7 +130,7 @@ class Card {
   #neighbour({ node: i, edge }) {
     const node = this.model.nodes[i];
     const name = h("button", { type: "button", class: "name", onclick: () => this.on.choose(i) },
-      icon(this.model.kindOf.get(node.kind)), h("span", {}, node.name));
+      icon(this.model.looks[i]), h("span", {}, node.name));
     const why = h("details", {}, h("summary", {}, h("span", {}, "why"), h("span", { class: "visually-hidden" }, ` ${node.name}`)));
     why.addEventListener("toggle", () => {
       if (why.open && why.childElementCount === 1) why.append(evidenceOf(this.model, edge, this.on.choose));
@@ -144,7 +146,7 @@ class Card {
     const end = (i) => {
       const node = this.model.nodes[i];
       return h("button", { type: "button", class: "name", onclick: () => this.on.choose(i) },
-        icon(this.model.kindOf.get(node.kind)), h("span", {}, node.name));
+        icon(this.model.looks[i]), h("span", {}, node.name));
     };
     this.#show(
       `${this.model.nodes[edge.from].name} ${style.outgoing} ${this.model.nodes[edge.to].name}`,
@@ -159,7 +161,7 @@ class Card {
   /** Show all nodes that the filters let through, by kind, the most important first. */
   list() {
     const groups = this.model.kinds.map((kind) => {
-      const members = this.model.ranked.filter((i) => this.model.nodeShown[i] && this.model.nodes[i].kind === kind.kind);
+      const members = this.model.ranked.filter((i) => this.model.nodeShown[i] && this.model.looks[i] === kind);
       if (!members.length) return null;
       const items = members.map((i) => h("li", {}, h("div", { class: "row" },
         h("button", { type: "button", class: "name", onclick: () => this.on.choose(i) }, icon(kind), h("span", {}, this.model.nodes[i].name)),

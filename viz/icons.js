@@ -1,12 +1,13 @@
 /** Small pictures of the kinds, for the legend, the search and the card; and column charts. */
 
 /**
- * @param {{kind: string, shape: string}} style the kind's entry of the legend
+ * @param {{kind: string, shape: string, hollow: boolean}} style the kind's entry of the legend
  * @returns {SVGElement}
  */
 function icon(style) {
-  const path = svg("path", { d: outline(style.shape, 7.5) });
-  path.style.fill = `var(--kind-${style.kind})`;
+  const path = svg("path", { d: outline(style.shape, style.hollow ? 6.5 : 7.5), "stroke-width": style.hollow ? 2.4 : null });
+  path.style[style.hollow ? "stroke" : "fill"] = `var(--kind-${style.kind})`;
+  if (style.hollow) path.style.fill = "none";
   return svg("svg", { class: "icon", viewBox: "-10 -10 20 20", "aria-hidden": "true" }, path);
 }
 

@@ -1,7 +1,7 @@
 /** The graph as the page knows it: nodes and edges by number, who neighbours whom, what is shown. */
 
-/** What is not a name of something in the world, but a part of the library. */
-const RECORDS = new Set(["Paper", "Author", "Venue", "Repository"]);
+/** The legend's word for works that are cited and were not read: papers, drawn hollow. */
+const GHOST = "Ghost";
 
 class Model {
   /**
@@ -12,6 +12,7 @@ class Model {
     Object.assign(this, data, { said });
     this.byId = new Map(this.nodes.map((node, i) => [node.id, i]));
     this.kindOf = new Map(this.kinds.map((kind) => [kind.kind, kind]));
+    this.looks = this.nodes.map(({ kind, properties }) => this.kindOf.get(kind === "Paper" && properties.ghost === true ? GHOST : kind));
     this.relationOf = new Map(this.relations.map((relation) => [relation.relation, relation]));
     this.folded = new Set();
     this.fold();
@@ -115,7 +116,7 @@ class Model {
   refresh() {
     const open = this.nodes.map((node, i) => node.kind !== "Paper" || this.#open(i));
     this.nodeShown = this.nodes.map(
-      (node, i) => !this.hiddenKinds.has(node.kind) && this.standsFor[i] === i && open[i] && this.#known(i, open),
+      (_, i) => !this.hiddenKinds.has(this.looks[i].kind) && this.standsFor[i] === i && open[i] && this.#known(i, open),
     );
     if (this.near) {
       const near = this.#within(this.near.node, this.near.steps);

@@ -212,7 +212,7 @@ class Overlay {
       ?? (strong ? spots[0] : undefined);
     if (!spot) return false;
     this.take(...spot, width, size);
-    this.write(pen, text, ...spot, font, this.picture.colours.ink);
+    this.write(pen, text, ...spot, font, this.model.looks[i].hollow ? this.picture.colours.soft : this.picture.colours.ink);
     this.shownLabels.push(i);
     return true;
   }

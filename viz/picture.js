@@ -8,6 +8,14 @@
 
 /** Where text is cut off the picture by panels: pixels on each side. */
 const MARGIN = 28;
+/** How wide the rim of a hollow node is, of its radius, and how much of its colour is left inside. */
+const [HOLLOW_RIM, HOLLOW_FILL] = [0.2, 0.14];
+
+/** @returns {string} a colour between two, `share` of the way from the first to the second; all as #rrggbb */
+function mixed(from, to, share) {
+  const part = (at) => Math.round(parseInt(from.slice(at, at + 2), 16) * (1 - share) + parseInt(to.slice(at, at + 2), 16) * share);
+  return `#${[1, 3, 5].map((at) => part(at).toString(16).padStart(2, "0")).join("")}`;
+}
 
 class Picture {
   /**
@@ -46,7 +54,14 @@ class Picture {
 
   /** @returns {string} the colour of a node */
   nodeColour(i) {
-    return this.kindColour.get(this.model.nodes[i].kind);
+    return this.kindColour.get(this.model.looks[i].kind);
+  }
+
+  /** @returns {{fill: string, rim: string, width: number}} how a node is painted: what was not read is hollow, a rim in its colour */
+  paintOf(i) {
+    const colour = this.nodeColour(i);
+    if (!this.model.looks[i].hollow) return { fill: colour, rim: this.colours.ground, width: 1 };
+    return { fill: mixed(this.colours.ground, colour, HOLLOW_FILL), rim: colour, width: Math.max(1.2, this.places[i].size * HOLLOW_RIM) };
   }
 
   /** @returns {string} the colour of an edge */
@@ -63,13 +78,11 @@ class Picture {
   /** Draw a node's shape at its place, in units of the layout. */
   drawNode(pen, i) {
     const { x, y, size } = this.places[i];
-    const { shape } = this.model.kindOf.get(this.model.nodes[i].kind);
+    const { fill, rim, width } = this.paintOf(i);
     pen.save();
     pen.translate(x, y);
-    pen.fillStyle = this.nodeColour(i);
-    pen.strokeStyle = this.colours.ground;
-    pen.lineWidth = 1;
-    const path = new Path2D(outline(shape, size));
+    [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [fill, rim, width];
+    const path = new Path2D(outline(this.model.looks[i].shape, size));
     pen.fill(path);
     pen.stroke(path);
     pen.restore();

@@ -67,11 +67,13 @@ class Save {
     return this.#spots().flatMap(({ x, y }, i) => {
       const reach = this.picture.places[i].size * scale;
       if (!this.model.nodeShown[i] || x < -reach || y < -reach || x > width + reach || y > height + reach) return [];
-      const { shape } = this.model.kindOf.get(this.model.nodes[i].kind);
+      const { shape, hollow } = this.model.looks[i];
+      const { fill, rim, width: wide } = this.picture.paintOf(i);
+      const line = hollow ? { stroke: rim, "stroke-width": short(wide * scale) } : {};
       const faint = active && !active.nodes.has(i) ? 0.15 : null;
       const title = svg("title", {}, this.model.nodes[i].name);
       const where = `translate(${short(x)} ${short(y)})`;
-      return [svg("path", { d: outline(shape, reach), transform: where, fill: this.picture.nodeColour(i), opacity: faint }, title)];
+      return [svg("path", { d: outline(shape, reach), transform: where, fill, ...line, opacity: faint }, title)];
     });
   }
 

@@ -55,7 +55,7 @@ class Search {
       this.#pick(n);
     };
     return h("li", { role: "option", id: `suggestion-${n}`, "aria-selected": "false", onmousedown: pick },
-      icon(this.model.kindOf.get(node.kind)),
+      icon(this.model.looks[i]),
       h("span", { class: "what" }, h("span", {}, node.name), alias ? h("small", {}, alias) : null),
       h("small", {}, this.model.year(i) ? String(this.model.year(i)) : node.kind));
   }

@@ -2,17 +2,20 @@
 
 /** The shapes by their number in the shader. */
 const SHAPES = ["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"];
+/** What is added to the number of a shape that is drawn hollow. */
+const HOLLOW = 16;
 
 const VERTEX = `
 attribute vec4 a_id; attribute vec4 a_color; attribute vec2 a_position;
 attribute float a_size; attribute float a_shape; attribute float a_angle;
 uniform mat3 u_matrix; uniform float u_sizeRatio; uniform float u_correctionRatio;
-varying vec4 v_color; varying vec2 v_place; varying float v_radius; varying float v_shape;
+varying vec4 v_color; varying vec2 v_place; varying float v_radius; varying float v_shape; varying float v_hollow;
 void main() {
   v_radius = max(a_size / u_sizeRatio, 0.8);
   v_place = 3.0 * vec2(cos(a_angle), sin(a_angle));
   gl_Position = vec4((u_matrix * vec3(a_position + v_place * v_radius * 2.0 * u_correctionRatio, 1)).xy, 0, 1);
-  v_shape = a_shape;
+  v_hollow = step(${HOLLOW}.0, a_shape);
+  v_shape = a_shape - ${HOLLOW}.0 * v_hollow;
   #ifdef PICKING_MODE
   v_color = a_id;
   #else
@@ -24,7 +27,7 @@ void main() {
 /** Signed distances from the outlines of shapes.js, for a radius of 1 and y upwards; a line of the ground's colour around each. */
 const FRAGMENT = `
 precision highp float;
-varying vec4 v_color; varying vec2 v_place; varying float v_radius; varying float v_shape;
+varying vec4 v_color; varying vec2 v_place; varying float v_radius; varying float v_shape; varying float v_hollow;
 uniform float u_pixelRatio; uniform vec3 u_ground;
 float away(vec2 p) {
   vec2 q = abs(p);
@@ -49,7 +52,11 @@ void main() {
   #else
   float solid = clamp(0.5 - outside, 0.0, 1.0);
   float rim = v_radius > 3.0 ? clamp(outside + u_pixelRatio, 0.0, 1.0) : 0.0;
-  gl_FragColor = vec4(mix(v_color.rgb, u_ground, rim), 1) * solid;
+  vec3 full = mix(v_color.rgb, u_ground, rim);
+  float wide = max(1.2, v_radius * ${HOLLOW_RIM}) * u_pixelRatio;
+  vec3 inside = mix(u_ground, v_color.rgb, ${HOLLOW_FILL});
+  vec3 hollow = mix(inside, v_color.rgb, clamp(outside + wide, 0.0, 1.0));
+  gl_FragColor = vec4(mix(full, hollow, v_hollow), 1) * solid;
   #endif
 }`;
 

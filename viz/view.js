@@ -105,7 +105,7 @@ class View {
   /** A node that a filter hides and that is chosen is shown again. */
   #reveal(i) {
     if (this.model.nodeShown[i]) return;
-    this.model.hiddenKinds.delete(this.model.nodes[i].kind);
+    this.model.hiddenKinds.delete(this.model.looks[i].kind);
     this.model.hiddenSources.clear();
     this.model.until = this.model.years.at(-1) ?? null;
     Object.assign(this.model, { least: 0, near: null });

@@ -52,7 +52,7 @@ class WebGLPicture extends Picture {
     const graph = new kit.MultiDirectedGraph();
     this.withEdges = model.nodes.length <= EDGES_UP_TO;
     this.places.forEach(({ x, y, size }, i) => {
-      const shape = SHAPES.indexOf(model.kindOf.get(model.nodes[i].kind).shape);
+      const shape = SHAPES.indexOf(model.looks[i].shape) + (model.looks[i].hollow ? HOLLOW : 0);
       graph.addNode(i, { x, y: -y, size, shape, color: this.nodeColour(i), hidden: !model.nodeShown[i] });
     });
     this.graph = graph;

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kg.graph import claims_of, nodes_of
 from kg.model import Claim, Evidence, Kind, Node, Relation
 from kg.render.layout import Community, Layout
-from kg.render.style import KINDS, RELATIONS, node_size, short_label
+from kg.render.style import GHOST, GHOST_PLURAL, KINDS, RELATIONS, node_size, short_label
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -91,19 +91,26 @@ def _hidden_at_first(nodes: Iterable[Node], focus: str | None, more: Collection[
 
 
 def _legend_of_kinds(nodes: Iterable[Node]) -> list[dict[str, Any]]:
-    count = Counter(node.kind for node in nodes)
+    count = Counter(GHOST if _is_ghost(node) else str(node.kind) for node in nodes)
+    rows = [(str(kind), style.plural, style) for kind, style in KINDS.items()]
+    rows.insert(1, (GHOST, GHOST_PLURAL, KINDS[Kind.PAPER]))
     return [
         {
-            "kind": str(kind),
-            "plural": style.plural,
+            "kind": name,
+            "plural": plural,
             "shape": style.shape,
             "light": style.light,
             "dark": style.dark,
-            "count": count[kind],
+            "hollow": name == GHOST,
+            "count": count[name],
         }
-        for kind, style in KINDS.items()
-        if count[kind]
+        for name, plural, style in rows
+        if count[name]
     ]
+
+
+def _is_ghost(node: Node) -> bool:
+    return node.kind is Kind.PAPER and node.properties.get("ghost") is True
 
 
 def _legend_of_relations(claims: Iterable[Claim]) -> list[dict[str, Any]]:

@@ -52,6 +52,10 @@ KINDS: dict[Kind, KindStyle] = {
     Kind.VENUE: KindStyle("Venues", "hexagon", "#6b5b4b", "#bfae9b"),
 }
 
+#: Works that are cited and were not read: papers, drawn hollow. A row of its own in the legend, under this name.
+GHOST = "Ghost"
+GHOST_PLURAL = "Cited, not read"
+
 #: In the order of the lists on a card.
 RELATIONS: dict[Relation, RelationStyle] = {
     Relation.IS_A: RelationStyle("Broader", "Narrower", "lineage", 2.0),
