@@ -27,7 +27,7 @@ def assemble(claims: Iterable[Claim]) -> list[Claim]:
 def _united(claims: list[Claim]) -> Claim:
     """Return claims of one edge as one claim; most edges have but one, with its evidence in order."""
     first, *others = claims
-    if not others and all(one < other for one, other in pairwise(first.evidence)):
+    if not others and (len(first.evidence) == 1 or all(one < other for one, other in pairwise(first.evidence))):
         return first
     pieces = {e for claim in claims for e in claim.evidence}
     return Claim(first.subject, first.relation, first.object, tuple(sorted(pieces)))
@@ -41,7 +41,7 @@ def keep(claims: Iterable[Claim], wanted: Callable[[Claim], bool]) -> Iterator[C
 def drop_weak(claims: Iterable[Claim], min_score: float) -> Iterator[Claim]:
     """Yield the claims with at least one piece of evidence of ``min_score``, and that evidence alone."""
     for claim in claims:
-        strong = tuple(e for e in claim.evidence if e.score >= min_score)
+        strong = tuple([e for e in claim.evidence if e.score >= min_score])
         if len(strong) == len(claim.evidence):
             yield claim
         elif strong:

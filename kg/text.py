@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 #: Characters that papers use for a hyphen or dash.
 DASHES = "-‐‑‒–—−﹘﹣－"
 _DASH = re.compile(f"[{DASHES}]")
+_PARTING = f" /{DASHES}"
 _ACRONYM_PLURAL = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
 _KEY_DROP = re.compile(r"[^\w+#*.]|_")
 _LATEX = re.compile(
@@ -118,7 +119,7 @@ def in_singular(name: str) -> str:
     """
     if _PREPOSITION.search(name):
         return name
-    start = max(name.rfind(char) for char in f" /{DASHES}") + 1
+    start = max(map(name.rfind, _PARTING)) + 1
     last = name[start:]
     if re.search(r"[A-Z0-9]s$", last):
         return name[:-1]
@@ -190,8 +191,11 @@ def key(text: str) -> str:
     return joined(words(text))
 
 
-def joined(folded: Iterable[str]) -> str:
+def joined(folded: Sequence[str]) -> str:
     """Return the key of a text whose :func:`words` these are."""
+    whole = "".join(folded)
+    if whole.isalpha():
+        return whole
     whole = ""
     for word in folded:
         whole += f"-{word}" if whole[-1:].isdigit() and word[:1].isdigit() else word
@@ -209,8 +213,8 @@ def slug(text: str, limit: int = 80) -> str:
     What ASCII cannot hold, and what lies beyond ``limit`` characters, is told apart by eight hex digits of a hash,
     so that different names never meet in one slug by truncation.
     """
-    decomposed = _DASH.sub("-", unicodedata.normalize("NFKD", text))
-    lost = any(ord(c) > 127 and not unicodedata.combining(c) for c in decomposed)
+    decomposed = text if text.isascii() else _DASH.sub("-", unicodedata.normalize("NFKD", text))
+    lost = not decomposed.isascii() and any(ord(c) > 127 and not unicodedata.combining(c) for c in decomposed)
     ascii_only = decomposed.encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9+#.]+", "-", ascii_only).strip("-.")
     if len(plain) <= limit and plain and not lost:

@@ -21,6 +21,12 @@ def test_assemble_unites_the_evidence_of_equal_claims() -> None:
     ]
 
 
+def test_assemble_puts_the_evidence_of_one_claim_in_order_and_keeps_each_piece_once() -> None:
+    (one,), (other,) = USER.evidence, read("paper:user", Relation.USES, "method:eagle", start=2).evidence
+    for told in ((other, one), (one, one, other), (one, other)):
+        assert assemble([Claim(USER.subject, USER.relation, USER.object, told)])[0].evidence == (one, other)
+
+
 def test_keep_and_drop() -> None:
     assert list(keep([EAGLE, USER], lambda c: c.relation is Relation.USES)) == [USER]
     mixed = assemble([USER, read("paper:user", Relation.USES, "method:eagle", 0.9, start=2)])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from collections.abc import Iterable
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 import pytest
 
 from kg.extract import Extractor, Frame, Plugin, WorkerError, pool, read_all
 from kg.link import shipped_thesaurus
-from kg.model import Mention, Paper
+from kg.model import Mention, Paper, Reading
 from kg.pipeline import extract
 
 PAPERS = [Paper(f"paper:{i}", f"Drafts of {i} words", "We use speculative decoding and LoRA.") for i in range(70)]
@@ -34,6 +36,15 @@ def test_the_number_of_processes_changes_nothing(extractor: Extractor) -> None:
     assert [reading.paper for reading in alone] == [paper.id for paper in PAPERS]
     assert {mention.text for mention in alone[-1].mentions} == {"speculative decoding", "LoRA"}
     assert list(read_all(PAPERS, extractor, 2)) == alone
+
+
+def test_a_reading_arrives_as_it_was_sent(extractor: Extractor) -> None:
+    text = "We introduce Grafter, a variant of speculative decoding. Grafter outperforms LoRA."
+    sent = extractor.read(Paper("paper:grafter", "Grafter", text))
+    arrived: Reading = pickle.loads(ForkingPickler.dumps(sent))
+    assert sent.statements
+    assert arrived == sent
+    assert all(any(said.head is mention for mention in arrived.mentions) for said in arrived.statements)
 
 
 def test_a_killed_process_is_reported(extractor: Extractor) -> None:

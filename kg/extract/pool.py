@@ -9,16 +9,24 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import fields
 from multiprocessing import connection, get_context, parent_process
+from multiprocessing.reduction import ForkingPickler
+from operator import attrgetter
 
 from kg.errors import KGError
 from kg.extract.extractor import Extractor
-from kg.model import Paper, Reading
+from kg.model import Mention, Paper, Reading
 
 #: Papers that a process is given at once.
 _CHUNK = 32
 #: Papers that pay for one process more, and processes beyond which memory is spent for little: linking waits anyway.
 _EACH, _MOST = 150, 8
+
+
+# As arguments of its class a mention travels in half the time that a dataclass takes by itself.
+_values = attrgetter(*(field.name for field in fields(Mention)))
+ForkingPickler.register(Mention, lambda mention: (Mention, _values(mention)))
 
 
 class WorkerError(KGError):

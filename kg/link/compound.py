@@ -51,9 +51,8 @@ def _concept(pieces: list[str], thesaurus: Thesaurus) -> str:
 
 def _key(pieces: list[str]) -> str:
     """Return the key of pieces of a form, as of one text: only "II" depends on what stands before it."""
-    if any(piece.startswith("II") for piece in pieces):
-        return key(" ".join(pieces))
-    return joined(chain.from_iterable(map(_words, pieces)))
+    inside = " ".join(pieces)
+    return key(inside) if "II" in inside else joined([*chain.from_iterable(map(_words, pieces))])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -34,9 +34,9 @@ _HEADS: Mapping[str, Kind] = {
 class _Tally:
     """What the links to one entity say of it, counted in papers."""
 
-    surfaces: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[Kind] = field(default_factory=Counter)
-    introduced_as: Counter[str] = field(default_factory=Counter)
+    surfaces: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    kinds: dict[Kind, int] = field(default_factory=lambda: defaultdict(int))
+    introduced_as: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
 class Tallies:
@@ -102,7 +102,8 @@ def _node(entity: str, tally: _Tally, concept: Concept | None) -> Node:
         return concept_node(concept, tally.surfaces)
     name = _name(entity, tally)
     kind = _kind(name, tally)
-    return Node(entity_id(kind, name), kind, name, distinct(name, (), tally.surfaces + tally.introduced_as))
+    surfaces = Counter(tally.surfaces) + Counter(tally.introduced_as) if tally.introduced_as else tally.surfaces
+    return Node(entity_id(kind, name), kind, name, distinct(name, (), surfaces))
 
 
 def _name(entity: str, tally: _Tally) -> str:
@@ -110,13 +111,13 @@ def _name(entity: str, tally: _Tally) -> str:
     if tally.introduced_as:
         return _commonest(tally.introduced_as)
     full = {s: n for s, n in tally.surfaces.items() if key(s) == entity}
-    singular: Counter[str] = Counter()
+    singular: dict[str, int] = defaultdict(int)
     for surface, count in (full or tally.surfaces).items():
         singular[in_singular(surface)] += count
     return _commonest(singular)
 
 
-def _commonest(counts: Counter[str]) -> str:
+def _commonest(counts: Mapping[str, int]) -> str:
     """Return the commonest; among equals one that is not all capitals, then the shortest, then the first."""
     return min(counts, key=lambda s: (-counts[s], s.isupper() and " " in s, len(s), s))
 

@@ -27,15 +27,13 @@ class Maker(NamedTuple):
 class Summary:
     """Counts over papers, each keyed by :func:`kg.text.key`.
 
-    ``forms[key][surface]``: papers in which the surface stands; ``kinds[key][kind]``: papers in which a finder took
-    it for that kind; ``definitions[short][long]``: papers that define the acronym so; ``introduced[key]``: the papers
-    that introduce a thing of that name; ``makers[key]``: the same, with the key of the long form that the paper gives
-    the name, and the kind; ``longs[key][surface]``: papers that spell a long form so; ``targets[label]``: papers that
-    name a concept.
+    ``forms[key][surface]``: papers in which the surface stands; ``definitions[short][long]``: papers that define the
+    acronym so; ``introduced[key]``: the papers that introduce a thing of that name; ``makers[key]``: the same, with the
+    key of the long form that the paper gives the name, and the kind; ``longs[key][surface]``: papers that spell a long
+    form so; ``targets[label]``: papers that name a concept.
     """
 
     forms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    kinds: dict[str, Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
     definitions: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     introduced: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     makers: dict[str, set[Maker]] = field(default_factory=lambda: defaultdict(set))
@@ -55,8 +53,6 @@ class Summary:
         """Add ``other`` to this summary and return it."""
         for form, surfaces in other.forms.items():
             self.forms[form].update(surfaces)
-        for form, kinds in other.kinds.items():
-            self.kinds[form].update(kinds)
         for short, longs in other.definitions.items():
             self.definitions[short].update(longs)
         for name, papers in other.introduced.items():
@@ -78,11 +74,8 @@ def summarise(readings: Iterable[Reading]) -> Summary:
 
 
 def _add(summary: Summary, reading: Reading) -> None:
-    named = {(m.text, m.kind) for m in reading.mentions if m.kind is not Kind.REPOSITORY}
-    for surface in {surface for surface, _ in named}:
+    for surface in {m.text for m in reading.mentions if m.kind is not Kind.REPOSITORY}:
         summary.forms[key(surface)][surface] += 1
-    for form, kind in {(key(surface), kind) for surface, kind in named if kind}:
-        summary.kinds[form][kind] += 1
     longs = {key(d.short): key(d.long) for d in reversed(reading.definitions)}
     for short, long in {(key(d.short), key(d.long)) for d in reading.definitions}:
         summary.definitions[short][long] += 1

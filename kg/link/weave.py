@@ -48,9 +48,9 @@ def weave(
     people = list(settled.records(records))
     told, circular = acyclic(assemble(drop_weak([*read, *is_a], min_score)))
     outside, citations = cited(papers, ghosts)
-    claims = assemble([*told, *(claim for _, claim in people), *citations])
     years = {paper.id: paper.year for paper in papers if paper.year}
-    claims = assemble([*claims, *infer_implements(claims), *infer_builds_on(claims, years)])
+    inferred = (*infer_implements(told), *infer_builds_on(told, years))
+    claims = assemble([*told, *(claim for _, claim in people), *citations, *inferred])
     nodes = [
         *map(paper_node, papers),
         *outside,
