@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from kg.extract.trained.lexicon import UNSEEN, Lexicon
 from kg.extract.trained.model import FLOOR, Model
 from kg.extract.trained.tagger import GROUPS, shape
 from kg.extract.trained.tokens import BREAK, Tokens
-from kg.extract.trained.trees import Trees, sigmoid, softmax
+from kg.extract.trained.trees import LEAVES, Trees, sigmoid, softmax
 from kg.extract.trained.vocabulary import Vocabulary, as_written
 from kg.link import shipped_thesaurus
 from kg.model import Kind, Label, Paper, Relation, Section
@@ -73,7 +74,36 @@ def test_trees_go_down_by_their_thresholds() -> None:
         depth=1,
     )
     assert trees.raw(np.array([[9, 0.5], [9, 0.6]], np.float32)).tolist() == [[9.0], [12.0]]
+    swapped = replace(trees, roots=np.array([[3, 0]], np.int32))  # two models, one round
+    assert swapped.raw(np.array([[9, 0.5], [9, 0.6]], np.float32)).tolist() == [[10.0, -1.0], [10.0, 2.0]]
     assert Trees.of(trees.arrays("x"), "x").raw(np.zeros((1, 2), np.float32)).tolist() == [[9.0]]
+
+
+def test_each_node_of_a_tree_is_heard() -> None:
+    # feature 0 above 2? (feature 1 above -1e-45? 3, 2), (feature 0 above 1? 1, 0). At the threshold is not above it.
+    trees = Trees(
+        feature=np.array([0, 0, 0, 0, 1, 0, 0], np.int16),
+        threshold=np.array([2, 1, np.inf, np.inf, -1e-45, np.inf, np.inf], np.float32),
+        child=np.array([1, 4, 2, 3, 2, 2, 3, 3, 5, 6, 5, 5, 6, 6], np.int32),
+        value=np.array([0, 0, 0, 1, 0, 2, 3], np.float32),
+        roots=np.array([[0]], np.int32),
+        depth=2,
+    )
+    rows = [[1, 0], [1.5, 0], [2, 9], [3, -1e-45], [3, 0]]
+    assert trees.raw(np.array(rows, np.float32)).tolist() == [[0.0], [1.0], [1.0], [2.0], [3.0]]
+    assert trees.raw(np.zeros((0, 2), np.float32)).shape == (0, 1)
+
+
+def test_trees_too_large_or_out_of_order_are_refused() -> None:
+    nodes = 2 * (LEAVES + 1) - 1  # a chain: each inner node has a leaf and the rest
+    child = [(i + 1, i + 2) if i % 2 == 0 and i + 2 < nodes else (i, i) for i in range(nodes)]
+    blank = np.zeros(nodes, np.float32)
+    large = Trees(blank.astype(np.int16), blank, np.array(child).reshape(-1), blank, np.array([[0]]), LEAVES)
+    with pytest.raises(ValueError, match="32 leaves"):
+        large.raw(np.zeros((1, 1), np.float32))
+    crossed = Trees(np.zeros(3, np.int16), blank[:3], np.array([2, 1, 1, 1, 2, 2]), blank[:3], np.array([[0]]), 1)
+    with pytest.raises(ValueError, match="first child"):
+        crossed.raw(np.zeros((1, 1), np.float32))
 
 
 def test_sigmoid_and_softmax_stand_extremes() -> None:
