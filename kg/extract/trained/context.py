@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.trained.candidates import Candidates
 
+Ints = NDArray[np.integer]
 #: Stems by what they hint at. A token hints when it starts with the stem.
 CUES = (
     ("propose", "present", "introduc", "develop", "design", "devis"),
@@ -44,12 +46,18 @@ CUES = (
 )
 BEFORE, AFTER = 8, 5
 PROPOSE, CALL = 0, 1
-_ACTS = frozenset(
+_ACTING = frozenset(
     """achieves outperforms is consists uses learns improves enables provides can reduces introduces
     leverages combines comprises contains surpasses generates employs offers allows works
     requires demonstrates shows models integrates extends includes supports""".split()  # noqa: SIM905
 )
-_DIRECT = ("title_colon", "in_title", "acts", "called", "proposed", "starts", "sentences", "in_brackets")
+#: Signs that the paper presents the thing ("X: a ...", "X achieves", "called X", "we propose X"), and how many count.
+_DIRECT = {
+    "title_colon": 1, "in_title": 1, "acts": None, "called": 1, "proposed": 1, "starts": None, "sentences": None,
+    "in_brackets": 1,
+}  # fmt: skip
+#: What is known of a word beyond its cues, as columns after theirs.
+_ACTS, _ENDS, _COLON, _OPENS = range(len(CUES), len(CUES) + 4)
 
 
 def context_features(c: Candidates, chosen: list[int]) -> tuple[list[str], NDArray[np.float32]]:
@@ -57,56 +65,62 @@ def context_features(c: Candidates, chosen: list[int]) -> tuple[list[str], NDArr
 
     The places of an expansion count for its acronym and the other way round; the last columns are its own alone.
     """
-    words = [w.lower() for w in c.tokens.words]
-    cues = list(map(cue_of, words))
-    telling = [i for i, of_word in enumerate(cues) if of_word]
-    bounds = [-1, *(i for i, w in enumerate(words) if w in ".!?\n"), len(words)]
-    partner = c.short_of | {long: short for short, long in c.short_of.items()}
-    size = len(CUES)
-    out = np.zeros((len(chosen), 3 * size + 2 + len(_DIRECT)), np.float32)
-    for i, k in enumerate(chosen):
-        own = _places(c, k)
-        row = [0] * (3 * size + 2)
-        for a, b in own + (_places(c, partner[k]) if k in partner else []):
-            s = bisect_left(bounds, a)
-            low, high = bounds[s - 1] + 1, bounds[min(s, len(bounds) - 1)]
-            _count(row, cues, telling[bisect_left(telling, low) : bisect_left(telling, high)], (a, b))
-            row[3 * size] = max(row[3 * size], len(bounds) - s)
-            row[3 * size + 1] = max(row[3 * size + 1], s)
-        out[i] = row + _direct(c, own, words, cues)
     names = [f"{w}_{cue[0]}" for w in ("before", "after", "sentence") for cue in CUES]
-    return [*names, "sentences_left", "sentences_before", *_DIRECT], out
+    names += ["sentences_left", "sentences_before", *_DIRECT]
+    if not chosen:
+        return names, np.zeros((0, len(names)), np.float32)
+    signs = np.frombuffer(b"".join(map(signs_of, c.tokens.words)), np.uint8).reshape(len(c.tokens.words), -1)
+    cues = np.zeros((len(signs) + 1, len(CUES)), np.int32)  # how many stand before each token
+    np.cumsum(signs[:, : len(CUES)], axis=0, out=cues[1:])
+    offsets = c.offsets.tolist()
+    partner = c.short_of | {long: short for short, long in c.short_of.items()}
+    own = [range(offsets[k], offsets[k + 1]) for k in chosen]
+    both = [
+        [*places, *range(offsets[partner[k]], offsets[partner[k] + 1])] if k in partner else places
+        for k, places in zip(chosen, own, strict=True)
+    ]
+    return names, np.concatenate([_around(c, signs, cues, both), _direct(c, signs, cues, own)], 1, dtype=np.float32)
 
 
-def _places(c: Candidates, k: int) -> list[tuple[int, int]]:
-    at = slice(int(c.offsets[k]), int(c.offsets[k + 1]))
-    return list(zip(c.first[at].tolist(), c.last[at].tolist(), strict=True))
+def _around(c: Candidates, signs: Ints, cues: Ints, places: Sequence[Sequence[int]]) -> Ints:
+    """Return the cues before, after, and in the sentences of each list of places, and where those sentences stand."""
+    rows, starts = _flat(places)
+    a, b = c.first[rows], c.last[rows]
+    bounds = np.concatenate([[-1], np.flatnonzero(signs[:, _ENDS]), [len(signs)]])
+    s = bounds.searchsorted(a)
+    low, high = bounds[s - 1] + 1, bounds[s]
+    before = cues[a] - cues[np.maximum(a - BEFORE, low)]
+    after = cues[np.maximum(np.minimum(b + AFTER, high), b)] - cues[b]
+    sentence = cues[high] - cues[low] - (cues[np.minimum(b, high)] - cues[a])
+    counts = np.add.reduceat(np.concatenate([before, after, sentence], 1), starts, axis=0)
+    far = np.maximum.reduceat(np.stack([len(bounds) - s, s], 1), starts, axis=0)
+    return np.concatenate([counts, far], 1)
 
 
-def _count(row: list[int], cues: list[tuple[int, ...]], sentence: list[int], place: tuple[int, int]) -> None:
-    """Add the cues of the words of one sentence around the place from ``a`` to ``b``."""
-    a, b = place
-    size = len(CUES)
-    for i in sentence:
-        if not a <= i < b:
-            for cue in cues[i]:
-                row[2 * size + cue] += 1
-                if a - BEFORE <= i < a:
-                    row[cue] += 1
-                elif b <= i < b + AFTER:
-                    row[size + cue] += 1
+def _direct(c: Candidates, signs: Ints, cues: Ints, places: Sequence[Sequence[int]]) -> Ints:
+    """Return the direct signs of each list of places."""
+    rows, starts = _flat(places)
+    a, b = c.first[rows], c.last[rows]
+    nothing = np.zeros((1, signs.shape[1]), np.uint8)
+    before, after = np.concatenate([nothing, signs])[a], np.concatenate([signs, nothing])[b]
+    title = c.tokens.title_length
+    each = {
+        "title_colon": (a == 0) & (after[:, _COLON] > 0),
+        "in_title": a < title,
+        "acts": after[:, _ACTS],
+        "called": cues[a, CALL] > cues[np.maximum(a - 3, 0), CALL],
+        "proposed": cues[a, PROPOSE] > cues[np.maximum(a - 5, 0), PROPOSE],
+        "starts": (a > title) & (before[:, _ENDS] > 0),
+        "sentences": np.ones(len(a), np.uint8),
+        "in_brackets": before[:, _OPENS],
+    }
+    counts = np.add.reduceat(np.stack([each[name] for name in _DIRECT], 1), starts, axis=0, dtype=np.int32)
+    return np.minimum(counts, [len(rows) if most is None else most for most in _DIRECT.values()])
 
 
-def _direct(c: Candidates, own: list[tuple[int, int]], words: list[str], cues: list[tuple[int, ...]]) -> list[float]:
-    """Signs that the paper presents the thing: "X: a ...", "X achieves", "called X", "we propose X"."""
-    title, n = c.tokens.title_length, len(words)
-    after = [words[b] if b < n else "" for _, b in own]
-    colon = any(a == 0 and w == ":" for (a, _), w in zip(own, after, strict=True))
-    called = any(CALL in cues[i] for a, _ in own for i in range(max(0, a - 3), a))
-    proposed = any(PROPOSE in cues[i] for a, _ in own for i in range(max(0, a - 5), a))
-    starts = sum(a > title and words[a - 1] in ".!?\n" for a, _ in own)
-    brackets = any(a > 0 and words[a - 1] == "(" for a, _ in own)
-    return [colon, own[0][0] < title, sum(w in _ACTS for w in after), called, proposed, starts, len(own), brackets]
+def _flat(places: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
+    """Return all places in one list, and where each of the lists starts in it."""
+    return list(chain.from_iterable(places)), [0, *accumulate(map(len, places[:-1]))]
 
 
 def _numbers(of: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
@@ -124,15 +138,13 @@ _SHORT = _numbers((stem, number) for stem, number in _ALL if len(stem) < 4)
 _WHOLE = _SHORT | dict.fromkeys(("use", "uses", "used", "using"), _SHORT["us"])
 del _WHOLE["us"]
 _LENGTHS = sorted({len(stem) for stem in _STEMS})
-_known: dict[str, tuple[int, ...]] = {}
 
 
-def cue_of(word: str) -> tuple[int, ...]:
-    """Which cues a lower-case word gives."""
-    got = _known.get(word)
-    if got is None:
-        starts = {word[:size] for size in _LENGTHS} & _STEMS.keys()
-        got = tuple(sorted({cue for cues in (_WHOLE.get(word, ()), *map(_STEMS.get, starts)) for cue in cues or ()}))
-        if len(_known) < 100_000:
-            _known[word] = got
-    return got
+@lru_cache(maxsize=1 << 16)
+def signs_of(word: str) -> bytes:
+    """Return a byte for each cue, 1 if the word gives it, and for the other signs of a word."""
+    lower = word.lower()
+    starts = {lower[:size] for size in _LENGTHS} & _STEMS.keys()
+    found = {cue for cues in (_WHOLE.get(lower, ()), *map(_STEMS.get, starts)) for cue in cues or ()}
+    others = (lower in _ACTING, lower in ".!?\n", lower == ":", lower == "(")
+    return bytes([*(cue in found for cue in range(len(CUES))), *others])
