@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -20,30 +20,47 @@ _CLASSES = ["", "\n", "(", ")", ",", ".", "-", "/", ":", ";", "of", "the", "a", 
             "new", "novel", "propose", "introduce", "present", "based", "such", "than", "'", '"', "model", "method",
             "approach", "framework", "algorithm", "task", "dataset", "benchmark", "learning", "network"]  # fmt: skip
 _CLASS = {w: i + 1 for i, w in enumerate(_CLASSES)}
+_UPPER, _STOP = 64, 128
 
 
 def places(c: Candidates, p: Array) -> tuple[list[str], Array]:
     """Features of each place of a candidate: what the tagger says there, and what stands around it."""
-    a, b = c.first, c.last
-    begin, inside = p[:, 1], np.append(p[:, 2], 0)
-    logs = np.log(p[:, :3] + 1e-6)
-    cum = np.append(0, np.cumsum(logs[:, 2]))
+    a, b, n = c.first, c.last, len(p)
+    begin, inside, alive = p[:, 1], np.zeros(n + 1), np.zeros(n + 1)
+    inside[:n], alive[:n] = p[:, 2], 1 - p[:, 0]
+    logs = np.log(p[:, 1:3] + 1e-6)
+    cum = _sums(logs[:, 1])
     stay = np.log1p(-np.minimum(inside, 1 - 1e-6))
-    span = np.exp(logs[a, 1] + cum[b] - cum[a + 1] + stay[b])
-    alive = np.append(1 - p[:, 0], 0)
-    edges = np.stack([a, b], 1).reshape(-1)
-    weakest = np.minimum.reduceat(alive, edges)[::2]
-    label = p[:, :3].argmax(1)
-    starts = (label == 1) | ((label == 2) & (np.append(0, label[:-1]) == 0))
-    not_i = np.append(0, np.cumsum(label != 2))
-    exact = starts[a] & (not_i[b] - not_i[a + 1] == 0) & (np.append(label, 0)[b] != 2)
-    weight = np.append(np.zeros((1, p.shape[1] - 3)), np.cumsum(p[:, 3:] * alive[:-1, None], 0), 0)
-    mass = np.append(0, np.cumsum(alive[:-1]))
-    heads = (weight[b] - weight[a]) / (mass[b] - mass[a] + 1e-3)[:, None]
+    span = np.exp(logs[a, 0] + cum[b] - cum[a + 1] + stay[b])
+    weakest = np.minimum.reduceat(alive, np.stack([a, b], 1).reshape(-1))[::2]
+    label = np.zeros(n + 1, np.intp)
+    label[:n] = p[:, :3].argmax(1)
+    starts = (label == 1) | ((label == 2) & (label[np.arange(-1, n)] == 0))
+    not_i = _sums(label[:n] != 2)
+    exact = starts[a] & (not_i[b] == not_i[a + 1]) & (label[b] != 2)
+    weight, mass = _sums(p[:, 3:] * alive[:n, None]), _sums(alive[:n])
+    mass = mass[b] - mass[a]
+    heads = (weight[b] - weight[a]) / (mass + 1e-3)[:, None]
     names = ["span", "begin", "weakest", "alive", "cont_left", "cont_right", "exact"]
-    names += [f"head{i}" for i in range(heads.shape[1])]
-    columns = [span, begin[a], weakest, (mass[b] - mass[a]) / (b - a), inside[a], inside[b], exact]
-    return names, np.column_stack([*columns, heads]).astype(np.float32)
+    columns = [span, begin[a], weakest, mass / (b - a), inside[a], inside[b], exact]
+    return [*names, *(f"head{i}" for i in range(heads.shape[1]))], _table(columns, heads)
+
+
+def _sums(x: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Return the sum of the rows before each row, and of all."""
+    sums = np.zeros((len(x) + 1, *x.shape[1:]))
+    sums[1:] = np.cumsum(x, axis=0)
+    return sums
+
+
+def _table(columns: Sequence[NDArray[np.generic]], rest: NDArray[np.generic] | None = None) -> Array:
+    """Return columns, and what stands after them, beside each other."""
+    table = np.empty((len(columns[0]), len(columns) + (0 if rest is None else rest.shape[1])), np.float32)
+    for i, column in enumerate(columns):
+        table[:, i] = column
+    if rest is not None:
+        table[:, len(columns) :] = rest
+    return table
 
 
 @lru_cache(maxsize=1 << 16)
@@ -57,21 +74,25 @@ def _class_of(word: str) -> int:
     return 62 if word[0].isupper() else 63 if word in STOP else 60
 
 
+@lru_cache(maxsize=1 << 16)
+def _look_of(word: str) -> int:
+    """Return the class of a word, with a bit for a capital and one for the end of a sentence."""
+    return _class_of(word) | word[0].isupper() * _UPPER | (word in ".!?\n") * _STOP
+
+
 def surroundings(c: Candidates) -> tuple[list[str], Array]:
     """Return what stands before and after each place, its case and its position."""
-    words = c.tokens.words
-    classes = [_class_of(w) for w in words]
-    around = np.array([0, *classes, 0], np.float32)
-    upper = np.array([w[0].isupper() for w in words], np.float32)
-    n, title = len(words), c.tokens.title_length
-    stop_at = np.array([w in ".!?\n" for w in words])
-    sentence = np.append(0, np.cumsum(stop_at))
+    looks = np.frombuffer(bytes([0, *map(_look_of, c.tokens.words), 0]), np.uint8)  # a token's own is one further on
+    classes, ends = looks % _UPPER, looks >= _STOP
+    sentence = ends.cumsum()
     a, b = c.first, c.last
     names = ["before", "after", "upper", "title", "position", "sentence", "last_sentence", "fresh"]
-    fresh = np.append(True, stop_at)[a]
+    fresh = ends[a] | (a == 0)
+    upper = (looks[a + 1] & _UPPER > 0) & ~fresh
     left = sentence[-1] - sentence[a]
-    columns = [around[a], around[b + 1], upper[a] * ~fresh, a < title, a / n, sentence[a], left, fresh]
-    return names, np.column_stack(columns).astype(np.float32)
+    title, n = c.tokens.title_length, len(c.tokens.words)
+    columns = [classes[a], classes[b + 1], upper, a < title, a / n, sentence[a], left, fresh]
+    return names, _table(columns)
 
 
 def nesting(c: Candidates, score: Array) -> tuple[list[str], Array]:
