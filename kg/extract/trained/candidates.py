@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -49,13 +50,18 @@ class Candidates:
 
     def surfaces(self, k: int) -> list[str]:
         """Return the literal forms of a candidate, each once, in order."""
-        rows = range(self.offsets[k], self.offsets[k + 1])
-        return list(dict.fromkeys(self.tokens.text(int(self.first[r]), int(self.last[r])) for r in rows))
+        return list(dict.fromkeys(text for *_, text in self.places(k)))
+
+    def places(self, k: int) -> Iterator[tuple[str, int, int, str]]:
+        """Return section, start, end and text of each place of a candidate."""
+        rows = slice(self.offsets[k], self.offsets[k + 1])
+        return map(self.tokens.span, self.first[rows].tolist(), self.last[rows].tolist())
 
     @cached_property
     def overlaps(self) -> tuple[tuple[Indices, Indices], ...]:
         """Pairs of places (one, other): the other contains the one, lies in it, crosses it."""
-        one, other = np.nonzero((self.first[:, None] < self.last) & (self.first < self.last[:, None]))
+        meet = (self.first[:, None] < self.last) & (self.first < self.last[:, None])
+        one, other = np.divmod(np.flatnonzero(meet), len(meet))
         left, right = self.first[one] - self.first[other], self.last[one] - self.last[other]
         apart = (left != 0) | (right != 0)
         outer, inner = (left >= 0) & (right <= 0) & apart, (left <= 0) & (right >= 0) & apart
@@ -179,19 +185,22 @@ def _group(
     ids: dict[str, int] = {}
     rows: list[tuple[int, int, int]] = []
     where: dict[tuple[int, int], int] = {}
-    for (a, b), entry in sorted(spans.items()):
-        form = "".join(folds[a:b])
+    for span in sorted(spans):
+        a, b = span
+        words = folds[a:b]
+        form = "".join(words)
         if len(form) < 2:
             continue
+        entry = spans[span]
         k = ids.setdefault(form, len(ids))
         if k == len(out.forms):
             out.forms.append(form)
-            out.folds.append(tuple(f for f in folds[a:b] if f))
+            out.folds.append(tuple(filter(None, words)))
             out.entries.append(entry)
         elif entry:
             out.entries[k] = entry
         rows.append((k, a, b))
-        where[a, b] = k
+        where[span] = k
     for short, long in definitions:
         if short in where and long in where:
             out.short_of[where[short]] = where[long]

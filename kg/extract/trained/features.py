@@ -125,16 +125,15 @@ def form_features(
     ``own``: labels of an annotated paper, which is taken out of the first lexicon.
     """
     starts = c.offsets[:-1]
-    firsts, lasts, text = c.first[starts].tolist(), c.last[starts].tolist(), c.tokens.text
+    texts = map(c.tokens.text, c.first[starts].tolist(), c.last[starts].tolist())
     forms = [
-        (*_shape(text(a, b), folds), *_parts(form, folds, vocabulary))
-        for a, b, form, folds in zip(firsts, lasts, c.forms, c.folds, strict=True)
+        (*_shape(text, folds), *_parts(form, folds, vocabulary))
+        for text, form, folds in zip(texts, c.forms, c.folds, strict=True)
     ]
     x = np.array(forms, np.float32)
     labels = np.full((len(x), len(_LABELS)), -1, np.float32)
-    for k, entry in enumerate(c.entries):
-        if entry:
-            labels[k] = _label(entry)
+    listed = [k for k, entry in enumerate(c.entries) if entry]
+    labels[listed] = np.array([_label(entry) for entry in c.entries if entry], np.float32).reshape(-1, len(_LABELS))
     ends = np.zeros((len(x), 2), np.float32)
     ends[list(c.short_of), 0] = ends[list(c.short_of.values()), 1] = 1
     keys = np.array(list(map(keys_of, c.forms, c.folds)), np.uint32)
@@ -241,11 +240,14 @@ def second_features(c: Candidates, score: Array) -> tuple[list[str], Array]:
 
 def _peers(c: Candidates, score: Array) -> Array:
     """Return the best score among the other candidates with the same last word."""
-    best: dict[str, list[float]] = {}
-    for folds, s in zip(c.folds, score.tolist(), strict=True):
-        best.setdefault(folds[-1], []).append(s)
+    scores = score.tolist()
+    sharing: dict[str, list[float]] = {}
+    for folds, own in zip(c.folds, scores, strict=True):
+        sharing.setdefault(folds[-1], []).append(own)
+    tops = {word: sorted(all_of)[-2:] for word, all_of in sharing.items() if len(all_of) > 1}
+    alone = (-9.0, -9.0)
     out = []
-    for folds, s in zip(c.folds, score.tolist(), strict=True):
-        others = sorted(best[folds[-1]])
-        out.append(others[-1] if others[-1] != s else others[-2] if len(others) > 1 else -9.0)
+    for folds, own in zip(c.folds, scores, strict=True):
+        second, best = tops.get(folds[-1], alone)
+        out.append(best if best != own else second)
     return np.array(out, np.float32)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
 from io import BytesIO
-from operator import attrgetter
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +34,7 @@ MODELS = ("stage1", "stage2", "kind", "intro", "role", "core")
 FLOOR = 0.15
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
+class Found(NamedTuple):
     """One place of an entity.
 
     ``probability`` that it is one, ``core`` that the paper is about it, ``introduced`` that the paper presents it as
@@ -98,7 +97,7 @@ class Model:
         if not c.forms:
             return []
         floor = max(FLOOR, self.threshold if least is None else least)
-        return sorted(self._found(c, p, states, floor), key=attrgetter("section", "start", "end"))
+        return sorted(self._found(c, p, states, floor), key=itemgetter(0, 1, 2))
 
     def judge(self, c: Candidates, p: Floats, states: Floats, floor: float, labels: Floats | None = None) -> Chosen:
         """Return the candidates with probability ``floor`` or more, before what is the user's own is heard.
@@ -121,11 +120,11 @@ class Model:
         of = self.judge(c, p, states, min(floor, self.own.floor) if self.own else floor)
         if self.own:
             of = self.own.judge(c, of)
-        kinds, roles = of.kinds.argmax(1), of.role.argmax(1)
-        for i in np.flatnonzero(of.score >= floor).tolist():
-            k, name, sure = int(of.rows[i]), ROLES[roles[i]], float(of.role[i].max())
-            rest = (KINDS[kinds[i]], float(of.score[i]), name, sure, float(of.core[i]), float(of.intro[i]), c.forms[k])
-            for r in range(int(c.offsets[k]), int(c.offsets[k + 1])):
-                a, b = int(c.first[r]), int(c.last[r])
-                section = "title" if a < c.tokens.title_length else "abstract"
-                yield Found(section, int(c.tokens.starts[a]), int(c.tokens.ends[b - 1]), c.tokens.text(a, b), *rest)
+        columns = (of.rows, of.kinds.argmax(1), of.score, of.role.argmax(1), of.role.max(1), of.core, of.intro)
+        sure = of.score >= floor
+        rows = zip(*(column[sure].tolist() for column in columns), strict=True)
+        for k, kind, score, role, of_role, core, intro in rows:
+            for section, start, end, text in c.places(k):
+                yield Found(
+                    section, start, end, text, KINDS[kind], score, ROLES[role], of_role, core, intro, c.forms[k]
+                )

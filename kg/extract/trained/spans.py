@@ -13,7 +13,8 @@ NAMES = ("mlp", *(f"mlp_kind{i}" for i in range(5)))
 
 def span_inputs(c: Candidates, states: Floats) -> Floats:
     """Return first, last and mean hidden states of candidates, averaged over their places (candidates, 3 * width)."""
-    sums = np.concatenate([np.zeros((1, states.shape[1]), np.float32), np.cumsum(states, 0)])
+    sums = np.zeros((len(states) + 1, states.shape[1]), np.float32)
+    np.cumsum(states, 0, out=sums[1:])
     firsts = c.offsets[:-1]
     x: Floats = _span(states, sums, c.first[firsts], c.last[firsts])
     counts = np.diff(c.offsets)

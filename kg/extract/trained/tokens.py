@@ -54,3 +54,9 @@ class Tokens:
         _, starts, ends, title_length = self._found
         section = self.title if first < title_length else self.abstract
         return section[starts[first] : ends[last - 1]]
+
+    def span(self, first: int, last: int) -> tuple[str, int, int, str]:
+        """Return section, start, end and text from token ``first`` up to, not including, token ``last``."""
+        _, starts, ends, title_length = self._found
+        section = "title" if first < title_length else "abstract"
+        return section, starts[first], ends[last - 1], self.text(first, last)
