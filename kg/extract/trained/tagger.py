@@ -6,7 +6,6 @@ input; one linear head. Outputs per token: outside, begin, inside; five kinds; i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
@@ -25,6 +24,7 @@ AFFIXES = 2048
 DILATIONS = (1, 2, 4, 1)
 ATTENTION_AFTER = 2
 HEADS = 4
+_REMEMBERED = 200_000
 
 
 def shape(word: str) -> int:
@@ -51,26 +51,26 @@ def shape(word: str) -> int:
     return kind * 4 + size
 
 
-@dataclass
-class WordIndex:
-    """Rows of the embedding tables for each word: known word (0: unknown), prefix, suffix, shape."""
+class WordIndex(dict[str, bytes]):
+    """Rows of the embedding tables for each word, four int32: known word (0: unknown), prefix, suffix, shape.
 
-    hashes: NDArray[np.uint32]
-    _cache: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    What was asked once is remembered.
+    """
 
-    def row(self, word: str) -> tuple[int, int, int, int]:
-        """Return the rows of one word."""
-        got = self._cache.get(word)
-        if got is None:
-            lower = word.lower()
-            h = crc32(lower.encode())
-            at = int(np.searchsorted(self.hashes, h))
-            known = at + 1 if at < len(self.hashes) and self.hashes[at] == h else 0
-            prefix, suffix = crc32(b"<" + lower[:3].encode()), crc32(b">" + lower[-3:].encode())
-            got = (known, prefix % AFFIXES, suffix % AFFIXES, shape(word))
-            if len(self._cache) < 200_000:
-                self._cache[word] = got
-        return got
+    def __init__(self, hashes: NDArray[np.uint32]) -> None:
+        super().__init__()
+        self._hashes = hashes
+
+    def __missing__(self, word: str) -> bytes:
+        lower = word.lower()
+        h = crc32(lower.encode())
+        at = int(np.searchsorted(self._hashes, h))
+        known = at + 1 if at < len(self._hashes) and self._hashes[at] == h else 0
+        prefix, suffix = crc32(b"<" + lower[:3].encode()), crc32(b">" + lower[-3:].encode())
+        rows = np.array([known, prefix % AFFIXES, suffix % AFFIXES, shape(word)], np.int32).tobytes()
+        if len(self) < _REMEMBERED:
+            self[word] = rows
+        return rows
 
 
 def thesaurus_tags(page: Page) -> list[int]:
@@ -87,9 +87,12 @@ def thesaurus_tags(page: Page) -> list[int]:
 
 def inputs(page: Page, index: WordIndex) -> Ints:
     """Rows of the embedding tables (tokens, 6): word, prefix, suffix, shape, thesaurus tag, title."""
-    tags, n = thesaurus_tags(page), page.tokens.title_length
-    rows = [(*index.row(w), t, i < n) for i, (w, t) in enumerate(zip(page.tokens.words, tags, strict=True))]
-    return np.array(rows, np.int32)
+    words = page.tokens.words
+    rows = np.empty((len(words), 6), np.int32)
+    rows[:, :4] = np.frombuffer(b"".join(map(index.__getitem__, words)), np.int32).reshape(-1, 4)
+    rows[:, 4] = thesaurus_tags(page)
+    rows[:, 5] = np.arange(len(words)) < page.tokens.title_length
+    return rows
 
 
 def _normal(x: Floats, gain: Floats, bias: Floats, out: Floats | None = None) -> Floats:

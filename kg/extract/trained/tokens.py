@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_TOKEN = re.compile(r"([^\W_]+|[^\w\s]|_)")
 #: Stands between title and abstract, so that no span crosses from one to the other.
 BREAK = "\n"
 
@@ -23,11 +24,14 @@ class Tokens:
 
     @cached_property
     def _found(self) -> tuple[list[str], list[int], list[int], int]:
-        words = [*_TOKEN.findall(self.title), BREAK, *_TOKEN.findall(self.abstract)]
-        spans = [match.span() for match in _TOKEN.finditer(self.title)]
-        title_length = len(spans)
-        spans += [(0, 0), *(match.span() for match in _TOKEN.finditer(self.abstract))]
-        return words, [start for start, _ in spans], [end for _, end in spans], title_length
+        words, starts, ends = _tokens(self.title)
+        in_abstract = _tokens(self.abstract)
+        return (
+            [*words, BREAK, *in_abstract[0]],
+            [*starts, 0, *in_abstract[1]],
+            [*ends, 0, *in_abstract[2]],
+            len(words),
+        )
 
     @property
     def words(self) -> list[str]:
@@ -60,3 +64,10 @@ class Tokens:
         _, starts, ends, title_length = self._found
         section = "title" if first < title_length else "abstract"
         return section, starts[first], ends[last - 1], self.text(first, last)
+
+
+def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the tokens of a text, with their offsets."""
+    parts = _TOKEN.split(text)  # what stands before a token, the token, and so on
+    edges = list(accumulate(map(len, parts)))
+    return parts[1::2], edges[:-1:2], edges[1::2]
