@@ -140,7 +140,7 @@ def acyclic(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
         else:
             above[claim.subject].add(claim.object)
     circular = {claim.key for claim in left_out}
-    return [c for c in told if not circular or c.key not in circular], sorted(left_out)
+    return [c for c in told if c.relation is not Relation.IS_A or c.key not in circular], sorted(left_out)
 
 
 def _strength(claim: Claim) -> tuple[int, float, int, Claim]:

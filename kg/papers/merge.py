@@ -88,6 +88,8 @@ def _orcids(authors: Sequence[str], records: Sequence[Paper]) -> dict[str, str]:
     where one author alone has them.
     """
     given = sorted({pair for paper in records for pair in paper.orcids.items()})
+    if not given:
+        return {}
     short = Counter(map(_short, authors))
     found: dict[str, str] = {}
     for name, orcid in given:
@@ -106,7 +108,8 @@ def _short(name: str) -> tuple[str, str]:
 
 def _best(values: Iterable[T], worth: Callable[[T], Any], order: Callable[[T], Any] = lambda v: v) -> T:
     """Return the value of the highest worth, the first in ``order`` of those."""
-    return max(sorted(values, key=order), key=worth)
+    first, *others = sorted(values, key=order)
+    return max((first, *others), key=worth) if others else first
 
 
 def _union(values: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
