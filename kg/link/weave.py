@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from kg.claims import assemble, drop_weak, infer_builds_on, infer_implements
 from kg.decisions import Decision
@@ -37,16 +38,16 @@ def weave(
     linked so far. Works outside the pile that at least ``ghosts`` papers cite become papers too (0: none). Claims with
     no evidence of at least ``min_score`` are left out, and with them the nodes that nothing else joins.
     """
-    links, tallies = _linked(papers, readings, thesaurus, watch)
+    links, found = _linked(papers, readings, thesaurus, watch)
     concepts = {key(c.label): concept_node(c) for c in thesaurus.concepts.values()} if decisions else {}
     records = [*author_claims(papers), *venue_claims(papers)]
-    settled = settle(decisions, tallies.nodes(thesaurus), links, records, papers, concepts)
+    settled = settle(decisions, found, links, records, papers, concepts)
     links = {paper: settled.links(paper, of_paper) for paper, of_paper in links.items()}
     entities = settled.entities(links.values())
-    read = [claim for paper in papers for claim in _read(paper, readings[paper.id], links[paper.id], entities)]
+    read = (claim for paper in papers for claim in _read(paper, readings[paper.id], links[paper.id], entities))
     joining, is_a = settled.joining(*hierarchy(thesaurus, entities))
     people = list(settled.records(records))
-    told, circular = acyclic(assemble(drop_weak([*read, *is_a], min_score)))
+    told, circular = acyclic(assemble(drop_weak(chain(read, is_a), min_score)))
     outside, citations = cited(papers, ghosts)
     years = {paper.id: paper.year for paper in papers if paper.year}
     inferred = (*infer_implements(told), *infer_builds_on(told, years))
@@ -69,8 +70,8 @@ def weave(
 
 def _linked(
     papers: Sequence[Paper], readings: Mapping[str, Reading], thesaurus: Thesaurus, watch: Callable[[int], None]
-) -> tuple[dict[str, list[Link]], Tallies]:
-    """Return the links of each paper by its id, and what they say of the entities, before any decision."""
+) -> tuple[dict[str, list[Link]], dict[str, Node]]:
+    """Return the links of each paper by its id, and the nodes that they lead to by key, before any decision."""
     linker = Linker.of(thesaurus, readings.values())
     links: dict[str, list[Link]] = {}
     tallies = Tallies()
@@ -78,7 +79,7 @@ def _linked(
         links[paper.id] = list(linker.link(readings[paper.id]))
         tallies.add(links[paper.id])
         watch(count)
-    return links, tallies
+    return links, tallies.nodes(thesaurus)
 
 
 def _read(paper: Paper, reading: Reading, links: Sequence[Link], entities: Mapping[str, Node]) -> Iterator[Claim]:
