@@ -49,7 +49,7 @@ def test_drawn_in_colours_and_silent(tab, pages):
     assert tab.run(PIXELS, 0x4AA3D8) > 100  # papers
     assert tab.requests() == [(pages / "small.html").as_uri()]
     tab.click("#legend button[data-key=Method]")
-    tab.until(f"return (() => {{ {PIXELS} }})({0xE08E00}) === 0")
+    tab.until(f"return (function () {{ {PIXELS} }})({0xE08E00}) === 0")
     assert tab.run(PIXELS, 0x4AA3D8) > 100
     assert [line for line in tab.complaints() if "GPU stall" not in line and "GL Driver" not in line] == []
 
@@ -102,15 +102,73 @@ def test_hostile_strings_do_nothing(tab, pages):
     assert tab.run("return window.hit === undefined")
 
 
-def test_without_webgl_the_page_says_so_and_lists(browser, pages):
-    tab = Tab(browser)
-    script = "HTMLCanvasElement.prototype.getContext = () => null"
-    number = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})["identifier"]
-    try:
-        tab.open(pages / "small.html")
-        assert "kg view --renderer canvas" in tab.text("#canvas .notice")
-        tab.click("#list")
-        assert len(tab.all("#card .name")) == 5
-        assert tab.complaints() == []
-    finally:
-        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": number})
+NO_WEBGL = """
+const real = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith('webgl') ? null : real.call(this, kind, ...more);
+};
+"""
+
+
+@pytest.fixture
+def without(browser):
+    number = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NO_WEBGL})["identifier"]
+    yield Tab(browser)
+    browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": number})
+
+
+def test_without_webgl_the_page_is_drawn_on_a_plain_canvas(without, pages):
+    tab = without.open(pages / "small.html")
+    assert tab.run("return window.citeweave.picture.constructor.name") == "FlatPicture"
+    assert tab.until(f"return (function () {{ {PIXELS} }})({0xE08E00}) > 100")  # methods
+    assert tab.run(PIXELS, 0x4AA3D8) > 100  # papers
+    tab.click("#legend button[data-key=Method]")
+    tab.until(f"return (function () {{ {PIXELS} }})({0xE08E00}) === 0")
+    tab.click("#theme")
+    tab.until(f"return (function () {{ {PIXELS} }})({0x62B6E8}) > 100")
+    tab.click("#theme")
+    assert tab.complaints() == []
+
+
+def test_without_webgl_clicks_drags_and_the_wheel_do_the_same(without, pages):
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    tab = without.open(pages / "small.html")
+    tab.click_at(*tab.run(PLACE, ["paper:arxiv:2406.16858", "paper:arxiv:2406.16858", "method:eagle"]))
+    assert tab.until("return document.querySelector('#card .relation')?.textContent") == "extends"
+    tab.open(pages / "small.html")
+    x, y = tab.run(PLACE, ["method:eagle"])
+    chain = ActionChains(tab.driver)
+    mouse = chain.w3c_actions.pointer_action
+    mouse.move_to_location(int(x), int(y)).pointer_down().move_to_location(int(x) + 40, int(y)).pointer_up()
+    chain.perform()
+    assert tab.run(PLACE, ["method:eagle"]) == pytest.approx([x + 40, y], abs=1)
+    tab.click_at(*tab.run(PLACE, ["method:eagle"]))
+    assert tab.until("return document.querySelector('#card h2')?.textContent") == "EAGLE"
+    tab.open(pages / "small.html")
+    scale = "return window.citeweave.picture.scale()"
+    before, spot = tab.run(scale), tab.run(PLACE, ["method:eagle"])
+    at = "clientX: arguments[0], clientY: arguments[1], deltaY: -100, bubbles: true, cancelable: true"
+    tab.run(f"document.querySelector('#canvas').dispatchEvent(new WheelEvent('wheel', {{{at}}}))", *spot)
+    assert tab.run(scale) == pytest.approx(before * 1.2214, rel=1e-3)
+    assert tab.run(PLACE, ["method:eagle"]) == pytest.approx(spot, abs=0.5)
+    assert tab.complaints() == []
+
+
+#: A finger goes down, a second one, and both move apart; then both go up.
+PINCH = """
+const canvas = document.querySelector('#canvas canvas');
+const fire = (type, pointerId, x) => canvas.dispatchEvent(new PointerEvent(type, {pointerId, pointerType: 'touch',
+  clientX: x, clientY: 400, bubbles: true, button: type === 'pointermove' ? -1 : 0, buttons: 1}));
+fire('pointerdown', 1, 600); fire('pointerdown', 2, 700);
+fire('pointermove', 1, 550); fire('pointermove', 2, 750);
+fire('pointerup', 1, 550); fire('pointermove', 2, 900); fire('pointerup', 2, 900);
+return window.citeweave.picture.scale();
+"""
+
+
+def test_two_fingers_zoom_and_one_left_over_moves_nothing(without, pages):
+    tab = without.open(pages / "small.html")
+    before = tab.run("return window.citeweave.picture.scale()")
+    assert tab.run(PINCH) == pytest.approx(before * 2)
+    assert tab.run("return document.getElementById('card').hidden")

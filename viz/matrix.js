@@ -3,29 +3,28 @@
  * in the order of their places; what is hidden leaves no hole. The heads stay in sight wherever the camera stands.
  */
 
-/** A square with its gap, and the room of the heads, in units of the layout. */
+/** A square with its gap, and the room that heads want, in units of the layout. */
 const [STEP, SQUARE, ROW_HEAD, COLUMN_HEAD] = [22, 18, 300, 250];
+/** Of the window, heads take this share at most: names are cut there. A name is never smaller than so many pixels at first. */
+const [HEAD_SHARE, SMALLEST] = [0.4, 0.55];
+/** In a window narrower than so many pixels, the first view shows less of the matrix, larger. */
+const [NARROW, SMALLEST_IF_NARROW] = [620, 0.78];
 
-class MatrixPicture extends Picture {
+class MatrixPicture extends PlanePicture {
   constructor(element, model) {
     super(element, model);
-    this.camera = { x: 0, y: 0, scale: 1 };
-    this.canvas = h("canvas", { "aria-hidden": "true" });
+    [this.least, this.most] = [0.1, 3];
     this.written = [];
-  }
-
-  start() {
-    this.element.append(this.canvas);
-    this.pen = this.canvas.getContext("2d");
-    this.refresh();
-    new ResizeObserver(() => this.redraw()).observe(this.element);
-    this.element.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    this.element.addEventListener("pointerdown", (event) => this.#press(event));
-    this.element.addEventListener("pointermove", (event) => this.#hover(event));
-    this.element.addEventListener("pointerleave", () => this.#point(null));
+    this.cuts = new Map();
   }
 
   recolour() {}
+
+  /** @returns {{wide: number, high: number}} pixels that the heads of rows and columns take at a zoom */
+  heads(scale) {
+    const { clientWidth, clientHeight } = this.element;
+    return { wide: Math.min(ROW_HEAD * scale, clientWidth * HEAD_SHARE), high: Math.min(COLUMN_HEAD * scale, clientHeight * HEAD_SHARE) };
+  }
 
   /** Put the rows and columns that are shown one after the other, and find the squares. */
   refresh() {
@@ -48,33 +47,6 @@ class MatrixPicture extends Picture {
     return `${x / STEP},${y / STEP}`;
   }
 
-  scale() {
-    return this.camera.scale;
-  }
-
-  view() {
-    return { x: this.camera.x, y: this.camera.y };
-  }
-
-  toScreen({ x, y }) {
-    const { clientWidth, clientHeight } = this.element;
-    return { x: clientWidth / 2 + (x - this.camera.x) * this.camera.scale, y: clientHeight / 2 + (y - this.camera.y) * this.camera.scale };
-  }
-
-  #toPlace(x, y) {
-    const { clientWidth, clientHeight } = this.element;
-    return { x: (x - clientWidth / 2) / this.camera.scale + this.camera.x, y: (y - clientHeight / 2) / this.camera.scale + this.camera.y };
-  }
-
-  jump({ position, scale }) {
-    this.camera = { ...position, scale };
-    this.redraw();
-  }
-
-  canvases() {
-    return [this.canvas];
-  }
-
   /** The whole matrix with its heads, or as much as stays legible from the upper left corner. */
   fit(numbers = null, animate = true, most = 1.2) {
     if (numbers) {
@@ -84,8 +56,10 @@ class MatrixPicture extends Picture {
     const free = this.insets();
     const room = { width: this.element.clientWidth - free.left - free.right, height: this.element.clientHeight - free.top - free.bottom };
     const whole = { width: ROW_HEAD + this.columns.length * STEP, height: COLUMN_HEAD + this.rows.length * STEP };
-    const scale = Math.max(0.55, Math.min(room.width / whole.width, room.height / whole.height, most));
-    const [left, top] = [free.left + (ROW_HEAD + STEP) * scale, free.top + (COLUMN_HEAD + STEP) * scale];
+    const least = this.element.clientWidth < NARROW ? SMALLEST_IF_NARROW : SMALLEST;
+    const scale = Math.max(least, Math.min(room.width / whole.width, room.height / whole.height, most));
+    const { wide, high } = this.heads(scale);
+    const [left, top] = [free.left + wide + STEP * scale, free.top + high + STEP * scale];
     this.jump({ position: { x: (this.element.clientWidth / 2 - left) / scale, y: (this.element.clientHeight / 2 - top) / scale }, scale });
   }
 
@@ -105,13 +79,7 @@ class MatrixPicture extends Picture {
 
   redraw() {
     if (!this.pen) return;
-    const { clientWidth: width, clientHeight: height } = this.element;
-    const ratio = window.devicePixelRatio || 1;
-    Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
-    this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.pen.fillStyle = this.colours.ground;
-    this.pen.fillRect(0, 0, width, height);
+    this.wipe();
     this.#bands();
     this.#squares();
     this.#heads();
@@ -154,7 +122,7 @@ class MatrixPicture extends Picture {
   corner() {
     const free = this.insets();
     const first = this.toScreen({ x: 0, y: 0 });
-    const [wide, high] = [ROW_HEAD * this.camera.scale, COLUMN_HEAD * this.camera.scale];
+    const { wide, high } = this.heads(this.camera.scale);
     return { x: Math.max(first.x - STEP * this.camera.scale, free.left + wide), y: Math.max(first.y - STEP * this.camera.scale, free.top + high) };
   }
 
@@ -170,6 +138,7 @@ class MatrixPicture extends Picture {
     pen.font = `${size}px ${FONT}`;
     pen.textBaseline = "middle";
     const { selected, hovered } = this.chosen();
+    const { wide, high } = this.heads(camera.scale);
     const ink = (i) => {
       pen.fillStyle = i === selected || i === hovered ? this.colours.ink : this.colours.soft;
       pen.font = `${i === selected ? 600 : 400} ${size}px ${FONT}`;
@@ -180,7 +149,7 @@ class MatrixPicture extends Picture {
       ink(i);
       pen.textAlign = "right";
       const year = this.model.year(i);
-      const text = `${this.model.label(i)}${year ? `  ${year}` : ""}`;
+      const text = this.#cut(this.model.label(i), year ? `  ${year}` : "", wide);
       pen.fillText(text, corner.x - 6, y);
       this.written.push({ text, x: corner.x - 6, y, size, colour: pen.fillStyle, turn: 0 });
     }
@@ -192,10 +161,22 @@ class MatrixPicture extends Picture {
       pen.translate(x, corner.y - 6);
       pen.rotate(-Math.PI / 2);
       pen.textAlign = "left";
-      pen.fillText(this.model.label(i), 0, 0);
+      const text = this.#cut(this.model.label(i), "", high);
+      pen.fillText(text, 0, 0);
       pen.restore();
-      this.written.push({ text: this.model.label(i), x, y: corner.y - 6, size, colour: pen.fillStyle, turn: -90 });
+      this.written.push({ text, x, y: corner.y - 6, size, colour: pen.fillStyle, turn: -90 });
     }
+  }
+
+  /** @returns {string} a name and what follows it, the name cut to the room there is; in narrow heads it stands alone */
+  #cut(name, more, room) {
+    const key = `${this.pen.font}|${room}|${name}|${more}`;
+    if (this.cuts.has(key)) return this.cuts.get(key);
+    const fits = (text) => this.pen.measureText(text).width <= room - 10;
+    let found = fits(name + more) ? name + more : name;
+    for (let end = name.length - 1; end > 1 && !fits(found); end -= 1) found = `${name.slice(0, end).trimEnd()}…`;
+    this.cuts.set(key, found);
+    return found;
   }
 
   /** @returns {SVGElement[]} what stands in the window, for the SVG file */
@@ -216,66 +197,13 @@ class MatrixPicture extends Picture {
   }
 
   /** @returns {{node: number|null, edge: number|null}} what is under the pointer */
-  #under({ clientX, clientY }) {
-    const box = this.element.getBoundingClientRect();
-    const [x, y] = [clientX - box.left, clientY - box.top];
+  met(event) {
+    const { x, y } = this.spot(event);
     const corner = this.corner();
-    const place = this.#toPlace(x, y);
+    const place = this.toPlace(x, y);
     const [column, row] = [Math.round(place.x / STEP), Math.round(place.y / STEP)];
     if (x < corner.x) return { node: y < corner.y ? null : this.rows[row] ?? null, edge: null };
     if (y < corner.y) return { node: this.columns[column] ?? null, edge: null };
     return { node: null, edge: this.squares.get(`${column},${row}`) ?? null };
-  }
-
-  #point(found) {
-    if (found?.edge !== null && found?.edge !== undefined) this.on.hoverEdge(found.edge);
-    else if (found?.node !== null && found?.node !== undefined) this.on.hoverNode(found.node);
-    else this.on.leave();
-  }
-
-  #hover(event) {
-    if (event.buttons || !this.element.contains(event.target)) return;
-    const found = this.#under(event);
-    const now = `${found.node} ${found.edge}`;
-    if (now === this.pointed) return;
-    this.pointed = now;
-    this.#point(found);
-  }
-
-  #press(event) {
-    if (event.button) return;
-    const from = { x: event.clientX, y: event.clientY, camera: { ...this.camera } };
-    let moved = false;
-    const move = (now) => {
-      const [dx, dy] = [now.clientX - from.x, now.clientY - from.y];
-      moved ||= Math.hypot(dx, dy) > 4;
-      if (moved) this.jump({ position: { x: from.camera.x - dx / from.camera.scale, y: from.camera.y - dy / from.camera.scale }, scale: this.camera.scale });
-    };
-    const release = (now) => {
-      window.removeEventListener("pointermove", move);
-      window.removeEventListener("pointerup", release);
-      window.removeEventListener("pointercancel", release);
-      if (!moved && now.type === "pointerup") this.#click(now);
-    };
-    window.addEventListener("pointermove", move);
-    window.addEventListener("pointerup", release);
-    window.addEventListener("pointercancel", release);
-  }
-
-  #click(event) {
-    const { node, edge } = this.#under(event);
-    if (node !== null) this.on.node(node);
-    else if (edge !== null) this.on.edge(edge);
-    else this.on.ground();
-  }
-
-  #wheel(event) {
-    event.preventDefault();
-    const scale = Math.max(0.1, Math.min(3, this.camera.scale * Math.exp(-event.deltaY / 500)));
-    const box = this.element.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const place = this.#toPlace(x, y);
-    const { clientWidth, clientHeight } = this.element;
-    this.jump({ position: { x: place.x - (x - clientWidth / 2) / scale, y: place.y - (y - clientHeight / 2) / scale }, scale });
   }
 }

@@ -11,6 +11,16 @@ const MARGIN = 28;
 /** How wide the rim of a hollow node is, of its radius, and how much of its colour is left inside. */
 const [HOLLOW_RIM, HOLLOW_FILL] = [0.2, 0.14];
 
+/** So many pixels beside an edge it still counts as met. */
+const EDGE_REACH = 5;
+
+/** @returns {number} how far a point is from the line between two others */
+function distance({ x, y }, a, b) {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const along = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(a.x + along * dx - x, a.y + along * dy - y);
+}
+
 /** @returns {string} a colour between two, `share` of the way from the first to the second; all as #rrggbb */
 function mixed(from, to, share) {
   const part = (at) => Math.round(parseInt(from.slice(at, at + 2), 16) * (1 - share) + parseInt(to.slice(at, at + 2), 16) * share);
@@ -73,6 +83,18 @@ class Picture {
   edgeOpacity(e) {
     const faint = this.model.edges[e].relation === "MENTIONS" ? 0.6 : 1;
     return faint * Math.max(0.12, Math.min(0.5, 13 / Math.sqrt(this.model.edges.length + 1)));
+  }
+
+  /** @returns {number|null} of these edges, the shown one next to a place, some pixels away at most */
+  edgeNear(place, edges) {
+    let [nearest, found] = [EDGE_REACH / this.scale(), null];
+    for (const e of edges) {
+      const { from, to } = this.model.ends[e];
+      if (!this.model.edgeShown[e]) continue;
+      const away = distance(place, this.places[from], this.places[to]);
+      if (away < nearest) [nearest, found] = [away, e];
+    }
+    return found;
   }
 
   /** Draw a node's shape at its place, in units of the layout. */

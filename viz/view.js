@@ -1,17 +1,14 @@
 /** The page as a whole: what is chosen, the address that remembers it, keys and buttons. */
 
-/** What draws the picture, by the word in the page's data. */
-const RENDERERS = { canvas: () => CanvasPicture, webgl: () => (WebGLPicture.possible() ? WebGLPicture : NoPicture), matrix: () => MatrixPicture };
+/** What draws the picture, by the word in the page's data: the first that can. */
+const RENDERERS = { canvas: () => [CanvasPicture], webgl: () => [WebGLPicture, FlatPicture], matrix: () => [MatrixPicture] };
 
 class View {
   /** @param {Object} data of the page, without its sentences: they are read when the first is wanted */
   constructor(data) {
     this.model = new Model(data, () => block("evidence"));
-    const Renderer = RENDERERS[this.model.renderer]();
-    this.picture = new Renderer(byId("canvas"), this.model);
     this.dark = this.#startsDark();
-    this.#theme();
-    this.picture.start();
+    this.picture = this.#started();
     this.overlay = new Overlay(this.picture);
     this.picture.chosen = () => this.overlay;
     const choose = (i) => this.choose(i);
@@ -33,6 +30,22 @@ class View {
     if (this.overlay.selected === null && this.model.focus) this.#select(this.model.byId.get(this.model.focus), false);
     document.documentElement.dataset.ready = "true";
     performance.mark("ready");
+  }
+
+  /** @returns {Picture} what draws the page, started; when one fails, as WebGL may on old hardware, the next is tried */
+  #started() {
+    const choice = RENDERERS[this.model.renderer]();
+    for (const [n, Renderer] of choice.entries()) {
+      this.picture = new Renderer(byId("canvas"), this.model);
+      this.#theme();
+      try {
+        this.picture.start();
+        return this.picture;
+      } catch (error) {
+        if (n === choice.length - 1) throw error;
+        byId("canvas").replaceChildren();
+      }
+    }
   }
 
   /** Choose a node, or none; the address remembers it. While a path is asked for, the node is its other end. */

@@ -5,15 +5,6 @@
 
 /** Above so many nodes, edges are one grey plane: only those of what is chosen or hovered are drawn, by the overlay. */
 const EDGES_UP_TO = 10_000;
-/** So many pixels beside an edge it still counts as met. */
-const EDGE_REACH = 5;
-
-/** @returns {number} how far a point is from the line between two others */
-function distance({ x, y }, a, b) {
-  const [dx, dy] = [b.x - a.x, b.y - a.y];
-  const along = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
-  return Math.hypot(a.x + along * dx - x, a.y + along * dy - y);
-}
 
 class WebGLPicture extends Picture {
   constructor(element, model) {
@@ -22,13 +13,10 @@ class WebGLPicture extends Picture {
     this.sheets = ["below", "above"].map((place) => h("canvas", { class: `sheet ${place}`, "aria-hidden": "true" }));
   }
 
-  /** @returns {boolean} whether this browser can draw so */
-  static possible() {
-    const canvas = document.createElement("canvas");
-    return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
-  }
-
+  /** Draw for the first time; throws where the browser has no WebGL. */
   start() {
+    const trial = document.createElement("canvas");
+    if (!(trial.getContext("webgl2") ?? trial.getContext("webgl"))) throw new Error("no WebGL");
     const { kit, graph } = this.#graph();
     this.element.append(this.sheets[0]);
     const move = still() ? 0 : 200;
@@ -118,14 +106,7 @@ class WebGLPicture extends Picture {
   #edgeAt(point) {
     const { x, y } = this.sigma.viewportToGraph(point, this.#now());
     const drawn = this.withEdges ? this.model.ends.keys() : this.chosen().active?.()?.edges ?? [];
-    let [nearest, found] = [EDGE_REACH / this.scale(), null];
-    for (const e of drawn) {
-      const { from, to } = this.model.ends[e];
-      if (!this.model.edgeShown[e]) continue;
-      const away = distance({ x, y: -y }, this.places[from], this.places[to]);
-      if (away < nearest) [nearest, found] = [away, e];
-    }
-    return found;
+    return this.edgeNear({ x, y: -y }, drawn);
   }
 
   /** The canvases under and over sigma's, in units of the layout, as vis-network gives its own. */
@@ -200,34 +181,5 @@ class WebGLPicture extends Picture {
     this.sigma.refresh({ schedule: false, skipIndexation: true });
     this.#sheets();
     return [this.sheets[0], ...this.element.querySelectorAll("canvas.sigma-edges, canvas.sigma-nodes"), this.sheets[1]];
-  }
-}
-
-/** Where the browser draws no WebGL: the page says so; search, cards and the list work. */
-class NoPicture extends Picture {
-  start() {
-    this.element.append(h("p", { class: "notice" }, "This graph is drawn by WebGL, which this browser does not offer. Everything is under List and in the search; ",
-      h("code", {}, "kg view --renderer canvas"), " draws it without."));
-  }
-
-  recolour() {}
-  refresh() {}
-  redraw() {}
-  jump() {}
-
-  scale() {
-    return 1;
-  }
-
-  view() {
-    return { x: 0, y: 0 };
-  }
-
-  toScreen() {
-    return { x: 0, y: 0 };
-  }
-
-  canvases() {
-    return [];
   }
 }

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 #: What a page by this renderer holds besides: a vendored library, and our scripts that draw with it.
 RENDERERS = {
     "canvas": ("vis-network.min.js", ("canvas.js",)),
-    "webgl": ("sigma.min.js", ("shader.js", "webgl.js")),
-    "matrix": ("", ("matrix.js",)),
+    "webgl": ("sigma.min.js", ("plane.js", "shader.js", "webgl.js", "flat.js")),
+    "matrix": ("", ("plane.js", "matrix.js")),
 }
 #: The most nodes that vis-network's canvas draws by itself; above, WebGL is quicker on any machine with a GPU.
 CANVAS_UP_TO = 2000
@@ -47,6 +47,8 @@ SCRIPTS = (
     "canvas.js",
     "shader.js",
     "webgl.js",
+    "plane.js",
+    "flat.js",
     "matrix.js",
     "years.js",
     "overlay.js",
