@@ -46,7 +46,9 @@ class Card {
   #head(i) {
     const node = this.model.nodes[i];
     const style = this.model.looks[i];
-    const aliases = node.aliases.length ? h("p", { class: "aliases" }, h("span", {}, "also "), node.aliases.join(", ")) : null;
+    const others = new Map(node.aliases.map((alias) => [folded(alias), alias]));  // "Attention" and "attention" are one
+    others.delete(folded(node.name));
+    const aliases = others.size ? h("p", { class: "aliases" }, h("span", {}, "also "), [...others.values()].join(", ")) : null;
     return h("div", { class: "head" }, h("p", { class: "kind" }, icon(style), style.hollow ? `${node.kind} · cited, not read` : node.kind), h("h2", {}, node.name), aliases);
   }
 

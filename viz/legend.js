@@ -28,7 +28,7 @@ class Legend {
       return row;
     });
     const details = h("details", {}, h("summary", {}, title), h("div", { class: "rows" }, ...rows));
-    details.open = key === "kind" || (key === "relation" && window.innerHeight > 760);
+    details.open = key === "kind" || (key === "relation" && window.innerHeight > 1000);
     return details;
   }
 

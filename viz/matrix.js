@@ -6,9 +6,9 @@
 /** A square with its gap, and the room that heads want, in units of the layout. */
 const [STEP, SQUARE, ROW_HEAD, COLUMN_HEAD] = [22, 18, 300, 250];
 /** Of the window, heads take this share at most: names are cut there. A name is never smaller than so many pixels at first. */
-const [HEAD_SHARE, SMALLEST] = [0.4, 0.55];
+const [HEAD_SHARE, SMALLEST] = [{ wide: 0.4, high: 0.26 }, 0.7];
 /** In a window narrower than so many pixels, the first view shows less of the matrix, larger. */
-const [NARROW, SMALLEST_IF_NARROW] = [620, 0.78];
+const [NARROW, SMALLEST_IF_NARROW] = [620, 0.8];
 
 class MatrixPicture extends PlanePicture {
   constructor(element, model) {
@@ -23,7 +23,7 @@ class MatrixPicture extends PlanePicture {
   /** @returns {{wide: number, high: number}} pixels that the heads of rows and columns take at a zoom */
   heads(scale) {
     const { clientWidth, clientHeight } = this.element;
-    return { wide: Math.min(ROW_HEAD * scale, clientWidth * HEAD_SHARE), high: Math.min(COLUMN_HEAD * scale, clientHeight * HEAD_SHARE) };
+    return { wide: Math.min(ROW_HEAD * scale, clientWidth * HEAD_SHARE.wide), high: Math.min(COLUMN_HEAD * scale, clientHeight * HEAD_SHARE.high) };
   }
 
   /** Put the rows and columns that are shown one after the other, and find the squares. */

@@ -5,6 +5,8 @@
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const LABELS_AT_MOST = 130;
+/** A community of a smaller radius, in pixels, has no name. */
+const NAMED_FROM = 20;
 
 class Overlay {
   /** @param {Picture} picture */
@@ -84,7 +86,7 @@ class Overlay {
   /** No label goes under a panel. */
   #panels() {
     const whole = this.picture.element.getBoundingClientRect();
-    return [...document.querySelectorAll("#legend, #card, .zoom")].map((panel) => {
+    return [...document.querySelectorAll("#legend, #card, .zoom, #hint")].map((panel) => {
       const box = panel.getBoundingClientRect();
       return [box.left - whole.left, box.top - whole.top, box.right - whole.left, box.bottom - whole.top];
     });
@@ -139,17 +141,21 @@ class Overlay {
   }
 
   #communityNames(pen) {
-    const labelled = new Set(this.shownLabels);
+    const [labelled, words] = [new Set(this.shownLabels), new Set(this.written.map(({ text }) => text))];
     for (const { name, leader, x, y, radius } of this.model.communities) {
-      const size = Math.max(11, Math.min(17, (radius * this.scale) / 9));
-      if (!name || labelled.has(leader) || radius * this.scale < 30) continue;
+      const reach = radius * this.scale;
+      const [first] = name.split(" · ");
+      if (!name || labelled.has(leader) || words.has(first) || reach < NAMED_FROM) continue;
+      const size = Math.max(11, Math.min(17, reach / 9));
       const font = `600 ${size}px ${FONT}`;
-      const width = this.width(pen, name, font);
-      const at = { x: this.#inside(x * this.scale + this.shift.x, width), y: (y - radius - 8) * this.scale + this.shift.y - 3 };
-      if (this.free(at.x, at.y - size / 2, width, size, false)) {
-        this.take(at.x, at.y - size / 2, width, size);
-        this.write(pen, name, at.x, at.y - size / 2, font, this.picture.colours.soft);
-      }
+      const spots = [name, first].filter((text, n) => n || this.width(pen, text, font) < 2.6 * reach).map((text) => {
+        const width = this.width(pen, text, font);
+        return { text, width, x: this.#inside(x * this.scale + this.shift.x, width), y: (y - radius - 8) * this.scale + this.shift.y - 3 - size / 2 };
+      });
+      const spot = spots.find((at) => this.free(at.x, at.y, at.width, size, false));
+      if (!spot) continue;
+      this.take(spot.x, spot.y, spot.width, size);
+      this.write(pen, spot.text, spot.x, spot.y, font, this.picture.colours.soft);
     }
   }
 
@@ -247,6 +253,7 @@ class Overlay {
   /** Whether a text centred at (x, y) lies inside the window and touches no other text; nor a node, if `clear`. */
   free(x, y, width, height, clear) {
     const [left, top, right, bottom] = boxOf(x, y, width, height);
+    if (clear && left < this.years.start()) return false;
     if (left < 0 || top < 0 || right > this.picture.element.clientWidth || bottom > this.picture.element.clientHeight) return false;
     const meets = (other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1];
     return !this.placed.some(meets) && !(clear && this.solid.some(meets));

@@ -130,6 +130,26 @@ class Picture {
     if (!wanted.length) return;
     const box = this.box(wanted);
     const free = this.insets();
+    let camera = this.#fitted(box, free, most);
+    for (const [side, selector] of [["right", ".zoom"], ["bottom", "#hint"]]) {
+      const panel = document.querySelector(selector).getBoundingClientRect();
+      if (!panel.width || !wanted.some((i) => this.#covered(this.places[i], camera, panel))) continue;
+      free[side] += side === "right" ? panel.width : panel.height;
+      camera = this.#fitted(box, free, most);
+    }
+    this.move(camera, animate);
+  }
+
+  /** Whether a panel would cover a node if the camera stood so. */
+  #covered({ x, y, size }, { position, scale }, panel) {
+    const whole = this.element.getBoundingClientRect();
+    const [left, top] = [whole.left + whole.width / 2 + (x - position.x) * scale, whole.top + whole.height / 2 + (y - position.y) * scale];
+    const reach = size * scale + 4;
+    return left + reach > panel.left && left - reach < panel.right && top + reach > panel.top && top - reach < panel.bottom;
+  }
+
+  /** @returns {{position: Object, scale: number}} the camera that shows a box in the free part of the window */
+  #fitted(box, free, most) {
     const width = Math.max(80, this.element.clientWidth - free.left - free.right);
     const height = Math.max(80, this.element.clientHeight - free.top - free.bottom);
     const scale = Math.min(width / box.width, height / box.height, most);
@@ -137,7 +157,7 @@ class Picture {
       x: box.x - (free.left - free.right) / 2 / scale,
       y: box.y - (free.top - free.bottom) / 2 / scale,
     };
-    this.move({ position, scale }, animate);
+    return { position, scale };
   }
 
   box(numbers) {

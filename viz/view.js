@@ -20,13 +20,14 @@ class View {
       fold: (i) => this.#fold(i),
     });
     this.pathFrom = null;
+    this.hint = new Hint(byId("hint"), this.model);
     this.save = new Save(this.picture, this.overlay, this.model.title);
     this.search = new Search(byId("search"), byId("suggestions"), this.model, choose);
     this.legend = new Legend(byId("legend"), this.model, () => this.#filtered());
     this.#listen();
+    this.#update();
     this.picture.fit(null, false);
     if (location.hash.length > 1) this.#recall(false);
-    else this.#update();
     if (this.overlay.selected === null && this.model.focus) this.#select(this.model.byId.get(this.model.focus), false);
     document.documentElement.dataset.ready = "true";
     performance.mark("ready");
@@ -100,6 +101,7 @@ class View {
   }
 
   #mark(chosen) {
+    if (Object.values(chosen).some((value) => value !== null)) this.hint.heeded();
     Object.assign(this.overlay, { selected: null, selectedEdge: null, hovered: null, hoveredEdge: null, path: null }, chosen);
     this.#pressed(false);
   }
@@ -141,8 +143,9 @@ class View {
     this.legend.update();
     const nodes = this.model.nodeShown.filter(Boolean).length;
     const edges = this.model.edgeShown.filter(Boolean).length;
-    const all = nodes === this.model.nodes.length ? "" : ` of ${this.model.nodes.length.toLocaleString("en")}`;
-    byId("counts").textContent = `${nodes.toLocaleString("en")}${all} nodes · ${count(edges, "link", "links")}`;
+    const all = nodes === this.model.nodes.length ? "" : h("span", { class: "all" }, ` of ${this.model.nodes.length.toLocaleString("en")}`);
+    this.hint.update(nodes);
+    byId("counts").replaceChildren(nodes.toLocaleString("en"), all, ` nodes · ${count(edges, "link", "links")}`);
   }
 
   #remember(push) {

@@ -22,7 +22,7 @@ class WebGLPicture extends Picture {
     const move = still() ? 0 : 200;
     this.sigma = new kit.Sigma(graph, this.element, {
       renderLabels: false, hideEdgesOnMove: true, stagePadding: 0,
-      itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, minEdgeThickness: 1.4,
+      itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, minEdgeThickness: Math.min(1.4, this.element.clientWidth / 900),
       defaultNodeType: "shape", nodeProgramClasses: { shape: shapeProgram(kit, this) },
       edgeProgramClasses: { arrow: kit.createEdgeArrowProgram({ lengthToThicknessRatio: 4, widenessToThicknessRatio: 3 }) }, defaultEdgeType: "arrow",
       defaultDrawNodeHover: () => {}, nodeHoverProgramClasses: {}, zoomDuration: move, inertiaDuration: move, doubleClickZoomingDuration: move,

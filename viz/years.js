@@ -24,6 +24,12 @@ class Years {
     for (const band of bands) pen.fillRect(left, band.top + band.height + BAND_GAP / 2, right - left, pixel);
   }
 
+  /** Pixels from the left where the picture begins: no label stands before the first column, beside the legend. */
+  start() {
+    const { axis } = this.overlay.model;
+    return axis.length ? (axis[0].left - YEAR_GAP) * this.overlay.scale + this.overlay.shift.x - 4 : -Infinity;
+  }
+
   /** Years along the upper edge and names of bands along the left one, wherever the camera stands. */
   over(pen) {
     const { overlay } = this;
@@ -31,16 +37,19 @@ class Years {
     if (!model.axis.length) return;
     const { colours, element } = picture;
     const free = picture.insets();
+    const above = Math.max(16, (model.bands[0].top - BAND_GAP / 2) * scale + shift.y - 14);
     for (const { label, left, width } of model.axis) {
       const x = (left + width / 2) * scale + shift.x;
-      const wide = overlay.width(pen, label, `600 13px ${FONT}`);
-      if (x < 0 || x > element.clientWidth || !overlay.free(x, 16, wide, 14, false)) continue;
-      overlay.take(x, 16, wide, 14);
-      overlay.write(pen, label, x, 16, `600 13px ${FONT}`, colours.ink);
+      if (x < 0 || x > element.clientWidth) continue;
+      const room = (text) => overlay.width(pen, text, `600 13px ${FONT}`);
+      const text = [label, label.split(" ").at(-1)].find((words) => overlay.free(x, above, room(words), 14, false));
+      if (!text) continue;
+      overlay.take(x, above, room(text), 14);
+      overlay.write(pen, text, x, above, `600 13px ${FONT}`, colours.ink);
     }
     for (const { name, top, height } of model.bands) {
       if ((top + height) * scale + shift.y < 44) continue;
-      const y = Math.max(38, (top - BAND_GAP / 4) * scale + shift.y);
+      const y = Math.max(above + 22, (top - BAND_GAP / 4) * scale + shift.y);
       const wide = overlay.width(pen, name, `600 12px ${FONT}`);
       const start = Math.max(free.left - MARGIN + 10, model.axis[0].left * scale + shift.x);
       if (!overlay.free(start + wide / 2, y, wide, 12, false)) continue;

@@ -56,6 +56,7 @@ SCRIPTS = (
     "card.js",
     "search.js",
     "legend.js",
+    "hint.js",
     "save.js",
     "address.js",
     "view.js",
