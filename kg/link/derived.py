@@ -51,7 +51,9 @@ def derived(folded: Sequence[str], thesaurus: Thesaurus) -> Label | None:
 @lru_cache(maxsize=4)
 def _derivatives(thesaurus: Thesaurus) -> Mapping[str, Sequence[tuple[str, Label]]]:
     """Return what the labels would be called with other endings, each with its ending and label, first ones first."""
-    plain = [(k, label) for k, label in thesaurus.by_key.items() if not label.context and not label.case]
+    nouns = tuple(noun for _, noun in _ENDINGS)
+    named = ((k, label) for k, label in thesaurus.by_key.items() if k.endswith(nouns))
+    plain = [(k, label) for k, label in named if not label.context and not label.case]
     found: dict[str, list[tuple[str, Label]]] = defaultdict(list)
     for ending, noun in _ENDINGS:
         for k, label in plain:
