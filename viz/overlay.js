@@ -167,7 +167,7 @@ class Overlay {
     for (const i of order) {
       if (written >= most) break;
       if (!this.model.nodeShown[i] || (!active && !this.#readable(i))) continue;
-      if (this.#label(pen, i, active?.centre === i || (active && active.centre === null))) written += 1;
+      if (this.#label(pen, i, active, active?.centre === i || (active && active.centre === null))) written += 1;
     }
   }
 
@@ -201,12 +201,12 @@ class Overlay {
     return centre === null ? rest : [centre, ...rest];
   }
 
-  #label(pen, i, strong) {
+  #label(pen, i, active, strong) {
     const node = this.picture.places[i];
     const at = { x: node.x * this.scale + this.shift.x, y: node.y * this.scale + this.shift.y };
     const { clientWidth, clientHeight } = this.picture.element;
     if (at.x < -20 || at.y < -20 || at.x > clientWidth + 20 || at.y > clientHeight + 20) return false;
-    const reach = node.size * this.scale;
+    const reach = (node.size + (active?.centre === i ? 2 : 0)) * this.scale + (active?.centre === i ? 6 : 0); // with its ring
     const size = Math.max(11, Math.min(15, 9 + node.size / 5));
     const font = `${strong || node.size > 16 ? 600 : 400} ${size}px ${FONT}`;
     const text = this.model.label(i);
@@ -214,7 +214,7 @@ class Overlay {
     const [above, beside] = [reach + size * 0.8, reach + width / 2 + 6];
     const spots = [[0, above], [beside, 0], [-beside, 0], [0, -above]].map(([dx, dy]) => [dx ? at.x + dx : this.#inside(at.x, width), at.y + dy]);
     const spot = spots.find(([x, y]) => this.free(x, y, width, size, true))
-      ?? (node.size > 18 ? spots.find(([x, y]) => this.free(x, y, width, size, false)) : undefined)
+      ?? (node.size > 18 && !active ? spots.find(([x, y]) => this.free(x, y, width, size, false)) : undefined)
       ?? (strong ? spots[0] : undefined);
     if (!spot) return false;
     this.take(...spot, width, size);
