@@ -17,8 +17,9 @@ from kg.extract.trained.vocabulary import Page
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
-#: Softmax groups of the outputs; what lies between them is independent.
+#: Softmax groups of the outputs, and those that are independent.
 GROUPS = (slice(0, 3), slice(3, 8), slice(10, 17))
+ALONE = slice(8, 10)
 OUTPUTS = 17
 AFFIXES = 2048
 DILATIONS = (1, 2, 4, 1)
@@ -158,7 +159,10 @@ class Tagger:
 
 def probabilities(logits: Floats) -> Floats:
     """Softmax within each group of outputs, the logistic function elsewhere."""
-    out = sigmoid(logits)
+    x = np.ascontiguousarray(logits.T)  # a row an output: few and long
+    out = np.empty_like(x)
     for group in GROUPS:
-        out[:, group] = softmax(logits[:, group])
-    return out
+        e = np.exp(x[group] - x[group].max(axis=0))
+        np.divide(e, e.sum(axis=0), out=out[group])
+    out[ALONE] = sigmoid(x[ALONE])
+    return np.ascontiguousarray(out.T)
