@@ -10,7 +10,8 @@ import pytest
 
 from kg.assets import asset_bytes
 from kg.extract import Extractor
-from kg.extract.trained.candidates import find_candidates
+from kg.extract.trained.candidates import Candidates, find_candidates
+from kg.extract.trained.context import context_features
 from kg.extract.trained.lexicon import UNSEEN, Lexicon
 from kg.extract.trained.model import FLOOR, Model
 from kg.extract.trained.tagger import GROUPS, shape
@@ -119,6 +120,36 @@ def test_a_lexicon_counts_what_was_right() -> None:
     assert lexicon.rate_without(7, 1.0) == (pytest.approx(np.log(2)), pytest.approx(0.6 / 4))
     assert lexicon.rate(8) == UNSEEN
     assert Lexicon.of(lexicon.pruned(2).arrays("x"), "x").counts == {7: (2.0, 1.0)}
+
+
+def test_cues_are_counted_around_each_place() -> None:
+    tokens = Tokens("DraftHorse: drafts", "We propose DraftHorse (DH). Unlike Medusa, DH achieves more.")
+    # 0 DraftHorse 1 : 2 drafts 3 break, 4 We 5 propose 6 DraftHorse 7 ( 8 DH 9 ) 10 ., 11 Unlike 12 Medusa 13 , 14 DH
+    places = np.array([(0, 0, 1), (0, 6, 7), (1, 8, 9), (1, 14, 15), (2, 12, 13)], np.int32)
+    candidates = Candidates(
+        tokens,
+        forms=["drafthorse", "dh", "medusa"],
+        folds=[("drafthorse",), ("dh",), ("medusa",)],
+        entries=[None, None, None],
+        short_of={1: 0},
+        owner=places[:, 0],
+        first=places[:, 1],
+        last=places[:, 2],
+        offsets=np.array([0, 2, 4, 5], np.int32),
+    )
+    names, rows = context_features(candidates, [0, 2])
+    draft, medusa = ({n: v for n, v in zip(names, row, strict=True) if v} for row in rows.tolist())
+    both = {"sentences_left": 4, "sentences_before": 3}  # its own places and those of its acronym
+    assert draft == both | {
+        "before_propose": 2, "before_we": 2, "sentence_propose": 2, "sentence_we": 2, "before_compar": 1,
+        "sentence_compar": 1, "after_evaluat": 1, "sentence_evaluat": 1, "title_colon": 1, "in_title": 1,
+        "proposed": 1, "sentences": 2,
+    }  # fmt: skip
+    assert medusa == {
+        "before_compar": 1, "sentence_compar": 1, "after_evaluat": 1, "sentence_evaluat": 1, "sentences_left": 2,
+        "sentences_before": 3, "sentences": 1,
+    }  # fmt: skip
+    assert context_features(candidates, [])[1].shape == (0, len(names))
 
 
 @pytest.mark.parametrize(
