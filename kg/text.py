@@ -17,6 +17,8 @@ DASHES = "-‐‑‒–—−﹘﹣－"
 _DASH = re.compile(f"[{DASHES}]")
 _PARTING = f" /{DASHES}"
 _ACRONYM_PLURAL = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
+#: What a plain name ("Adam optimizers", "GPT-4") does not hold; the others need more than small letters.
+_UNUSUAL = re.compile(r"[^A-Za-z0-9 -]|II|[A-Z0-9]s\b")
 _KEY_DROP = re.compile(r"[^\w+#*.]|_")
 _LATEX = re.compile(
     r"\\(?:math|text|oper|bold|em|it|bf|sf|tt|rm|cal|bb|left|right|big|displaystyle)[a-z]*\*?"
@@ -45,6 +47,7 @@ _BRITISH = tuple(
         (r"^ageing$", "aging"),
     )
 )
+_ANY_BRITISH = re.compile("|".join(british.pattern for british, _ in _BRITISH))
 _SENTENCE_END = re.compile(r"[.!?][\"')\]”’]*(?=\s+[\"'(\[“‘$\\]?[A-Z0-9$\\\[(“]|\s*\n|\s*$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|cf|vs|fig|figs|eq|eqs|sec|tab|resp|approx|no|dr|prof|w\.r\.t|a\.k\.a)|\b[A-Z])\.$",
@@ -135,8 +138,9 @@ def in_singular(name: str) -> str:
 
 def american(word: str) -> str:
     """Return a lower-case singular word in American spelling: "optimisation" to "optimization"."""
-    for british, replacement in _BRITISH:
-        word = british.sub(replacement, word)
+    if _ANY_BRITISH.search(word):
+        for british, replacement in _BRITISH:
+            word = british.sub(replacement, word)
     return word
 
 
@@ -175,11 +179,17 @@ def fold_word(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of ``text``, hyphens and slashes splitting: "KV-caches" to ["kv", "cach"]."""
+    text = _spelled_out(text) if _UNUSUAL.search(text) else text.lower().replace("-", " ")
+    return [_folded(word) for word in text.split()]
+
+
+def _spelled_out(text: str) -> str:
+    """Return ``text`` in small letters with a space for each hyphen and slash, without marks and endings of names."""
     text = numbered(without_latex(spelled(text)))
     text = _ACRONYM_PLURAL.sub(r"\1", text).casefold().replace("’", "'")
     text = re.sub(r"'s\b", "", text)
     text = re.sub(f"[{DASHES}_/]", " ", text)
-    return [_folded(word) for word in re.sub(r"[^\w\s+#*.]", "", text).split()]
+    return re.sub(r"[^\w\s+#*.]", "", text)
 
 
 @lru_cache(maxsize=1 << 20)

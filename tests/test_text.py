@@ -1,7 +1,10 @@
 """Normal forms: tables of what must meet and what must not."""
 
+import random
+
 import pytest
 
+from kg import text
 from kg.text import clean, fold_word, in_singular, key, sentences, singular, slug, title_key, words
 
 
@@ -174,3 +177,23 @@ def test_sentences(text: str, expected: list[str]) -> None:
 def test_sentences_take_linear_time() -> None:
     text = "A. " * 50_000
     assert len("".join(text[s:e] for s, e in sentences(text))) >= 99_999
+
+
+def test_the_short_ways_through_words_give_what_the_long_ones_give() -> None:
+    draw = random.Random(0)  # noqa: S311 - texts, no secrets
+    parts = "a|s|S|I|II|GAN|GPT|3|.0| |-|_|/|'s|$|^2|β|İ|ſ|²|\n|’|–".split("|")  # noqa: SIM905 - shorter so
+    texts = ["".join(draw.choices(parts, k=draw.randrange(1, 9))) for _ in range(20_000)]
+    texts += ["".join(map(chr, draw.choices(range(1, 0x2500), k=6))) for _ in range(5_000)]
+    for one in [*texts, "LLMs", "GPT-4s", "World War II", "LLaMA-2-7B", "Adam optimizers"]:
+        long = [text._folded(word) for word in text._spelled_out(one).split()]
+        assert words(one) == long, one
+
+
+def test_a_word_without_a_british_ending_stays_and_any_other_is_changed() -> None:
+    draw = random.Random(0)  # noqa: S311 - texts, no secrets
+    parts = "is|ys|our|behavi|all|ell|re|cent|ogue|ence|def|artef|grey|ed|ing|a|x".split("|")  # noqa: SIM905 - shorter so
+    for word in ["".join(draw.choices(parts, k=draw.randrange(1, 5))) for _ in range(20_000)]:
+        changed = word
+        for british, replacement in text._BRITISH:
+            changed = british.sub(replacement, changed)
+        assert text.american(word) == changed, word
