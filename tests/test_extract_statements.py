@@ -9,7 +9,7 @@ import pytest
 from kg.extract.frame import Frame
 from kg.extract.groups import MOST_GROUPS, group
 from kg.extract.statements import find
-from kg.extract.surroundings import Surroundings, name_signs
+from kg.extract.surroundings import Surroundings, alike, name_signs
 from kg.link.linker import Link
 from kg.link.roles import statement_claims
 from kg.model import Definition, Kind, Mention, Node, Paper, Reading, Relation, Section, Statement
@@ -70,7 +70,7 @@ def test_in_a_of_b_including_c_b_the_last_is_no_kind_of_a() -> None:
 def test_patterns_between_two_names(text: str, pattern: str) -> None:
     frame, mentions = read(text, ("Foo",), ("Bar",))
     foo, bar = group(mentions) if text.index("Foo") < text.index("Bar") else reversed(group(mentions))
-    (between,) = Surroundings(frame, [foo, bar]).between(foo, bar)
+    (between,) = Surroundings(frame, [foo, bar]).between([foo, bar])[0, 1]
     assert (between.head.text, between.tail.text, between.pattern) == ("Foo", "Bar", pattern)
 
 
@@ -78,9 +78,9 @@ def test_an_enumeration_shares_what_stands_before_it() -> None:
     frame, mentions = read("Bar such as One, Two, and Foo.", ("Foo",), ("Bar", "One", "Two"))
     things = {g.mentions[0].text: g for g in group(mentions)}
     around = Surroundings(frame, list(things.values()))
-    (between,) = around.between(things["Foo"], things["Bar"])
+    (between,) = around.between([things["Foo"], things["Bar"]])[0, 1]
     assert between.pattern == "such-as"
-    (inside,) = around.between(things["Two"], things["Foo"])
+    (inside,) = around.between([things["One"], things["Two"]])[0, 1]
     assert inside.signs == (">enumerated",)
 
 
@@ -204,3 +204,21 @@ def test_the_evidence_is_the_sentence_that_shows_the_relation(
     (why,) = claim.evidence
     assert (claim.key, why.by, why.score) == ("method:foo USES method:bar", "implied", 0.4)
     assert (why.words, why.text) == (words, text)
+
+
+def test_what_the_paper_introduces_is_no_tail_of_others_and_is_looked_for_far() -> None:
+    far = "and after that many words follow which say nothing at all of either"
+    frame, mentions = read(f"Foo {far} Bar with Baz.", ("Foo",), ("Bar", "Baz"))
+    things = group(mentions)
+    found = Surroundings(frame, things).between(things, reach=20)
+    assert sorted(found) == [(0, 1), (0, 2), (1, 2), (2, 1)]  # Foo to both, however far; Bar and Baz, near each other
+
+
+def test_alike_gives_what_name_signs_gives_of_all_pairs() -> None:
+    names = ("diffusion model", "patch-based diffusion model", "SelectionGAN", "GAN", "graph", "model of GANs")
+    _, mentions = read("; ".join(names), (), names)
+    things = group(mentions)
+    pairs = [(h, t) for h in range(len(things)) for t in range(len(things)) if h != t]
+    wanted = {(h, t): signs for h, t in pairs if (signs := name_signs(things[h], things[t]))}
+    assert alike(things) == wanted
+    assert len(wanted) > 4

@@ -59,7 +59,7 @@ class Case:
     paper: int
     way: str
     things: list[Group]
-    signs: list[list[str]]
+    signs: list[set[str]]
     pairs: list[Pair]
     roles: list[frozenset[Relation]]
     known: list[bool]
@@ -134,15 +134,15 @@ def linear(samples: Sequence[Sequence[str]], labels: np.ndarray) -> dict:
 def first_stage(cases: Iterable[Case]) -> dict:
     """Return the tables of the linear models."""
     cases = list(cases)
-    roles = [(s, r) for c in cases for s, r in zip(c.signs, c.roles, strict=True) if r]
+    roles = [(sorted(s), r) for c in cases for s, r in zip(c.signs, c.roles, strict=True) if r]
     tables = {"role": linear([s for s, _ in roles], np.array([[x in r for x in ROLES] for _, r in roles]))}
     for introduced in (True, False):
         samples, labels = [], []
         for c in cases:
             for pair, said in zip(c.pairs, c.stated, strict=True):
                 if c.things[pair.head].introduced is introduced and c.known[pair.head] and c.known[pair.tail]:
-                    own = [f"pair\t{s}" for s in pair.signs] + [f"tail\t{s}" for s in c.signs[pair.tail]]
-                    samples.append(own if introduced else own + [f"head\t{s}" for s in c.signs[pair.head]])
+                    own = [f"pair\t{s}" for s in sorted(pair.signs)] + [f"tail\t{s}" for s in sorted(c.signs[pair.tail])]
+                    samples.append(own if introduced else own + [f"head\t{s}" for s in sorted(c.signs[pair.head])])
                     labels.append([relation in said for relation in RELATIONS])
         whole = linear(samples, np.array(labels))
         for part in ("pair", "tail") if introduced else ("pair", "tail", "head"):

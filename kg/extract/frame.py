@@ -11,7 +11,7 @@ from kg.model import Kind, Mention, Paper, Relation, Section
 from kg.text import sentences
 
 #: The sections that are read, in reading order.
-SECTIONS = (Section.TITLE, Section.ABSTRACT)
+SECTIONS = _TITLE, _ABSTRACT = Section.TITLE, Section.ABSTRACT
 
 Span = tuple[int, int]
 
@@ -28,9 +28,9 @@ class Frame:
 
     def text(self, section: Section) -> str:
         """Return the text of a section."""
-        if section == Section.ABSTRACT:
+        if section is _ABSTRACT:  # members of an enumeration are slow to look up, and this is asked a hundred times
             return self.paper.abstract
-        return self.paper.title if section == Section.TITLE else self.paper.section(section)
+        return self.paper.title if section is _TITLE else self.paper.section(section)
 
     @cached_property
     def _sentences(self) -> Mapping[Section, tuple[Span, ...]]:
@@ -38,7 +38,7 @@ class Frame:
 
     def sentences(self, section: Section) -> tuple[Span, ...]:
         """Return the spans of the sentences of a section; a title is one sentence."""
-        if section is Section.TITLE:
+        if section is _TITLE:
             return ((0, len(self.paper.title)),) if self.paper.title else ()
         return self._sentences[section]
 

@@ -21,13 +21,14 @@ Place = tuple[Section, tuple[int, int]]
 class Group:
     """The mentions of one thing in one paper.
 
-    ``names`` holds the folded words of each of its forms, ``vocabulary`` all of these words, ``short`` the forms of at
-    most two words, joined; ``shape`` is that of the shortest form; ``introduced``: the paper presents it as its own;
-    ``main``: it is what the paper is about; ``score`` is that of its surest mention.
+    ``names`` holds the folded words of each of its forms, ``forms`` the same joined, ``short`` those of at most two
+    words, joined, ``vocabulary`` all of these words; ``shape`` is that of the shortest form; ``introduced``: the paper
+    presents it as its own; ``main``: it is what the paper is about; ``score`` is that of its surest mention.
     """
 
     mentions: list[Mention] = field(default_factory=list)
     names: list[list[str]] = field(default_factory=list)
+    forms: tuple[str, ...] = ()
     kind: Kind | None = None
     introduced: bool = False
     main: bool = False
@@ -87,6 +88,7 @@ def _describe(thing: Group) -> None:
     thing.shape = shape(min((m.text for m in thing.mentions), key=lambda t: (len(t), t)))
     thing.names = [folded for text in sorted({m.text for m in thing.mentions}) if (folded := list(_words(text)))]
     thing.vocabulary = frozenset(word for name in thing.names for word in name)
+    thing.forms = tuple("".join(name) for name in thing.names)
     thing.short = tuple("".join(name) for name in thing.names if len(name) < 3)
     thing.mentions = thing.mentions[:MOST_MENTIONS]
     for mention in thing.mentions:

@@ -7,15 +7,15 @@ odds are seen beside the odds of all other pairs of the paper: of two rivals for
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.groups import Group
-from kg.extract.surroundings import NAME_SIGNS, Between, Surroundings, name_signs
+from kg.extract.surroundings import NAME_SIGNS, Between, Surroundings, alike
 from kg.extract.trained.trees import sigmoid
 from kg.model import ROLES as ALL_ROLES
 from kg.model import Kind, Relation
@@ -29,27 +29,28 @@ ROLES = tuple(role for role in ALL_ROLES if role is not Relation.INTRODUCES)
 _KINDS = (None, Kind.METHOD, Kind.TASK, Kind.DATASET, Kind.METRIC, Kind.CONCEPT, Kind.FIELD)
 _SHAPES = ("lower", "phrase", "name", "capital", "word")
 _PLACES = ("title", "ours", "at-cue", "before-cue", "after-cue", "last-sentence", "enumerated")
+_NAME_SIGNS = tuple(f"name:{sign}" for sign in NAME_SIGNS)
 _NOWHERE = 99
 #: Characters between two things that the paper does not introduce, beyond which they are not looked at.
 NEAR = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two things of a paper, by their numbers among its things, with the signs that are the pair's own."""
 
     head: int
     tail: int
-    signs: tuple[str, ...]
-    between: tuple[Between, ...]
+    signs: Set[str]
+    between: Sequence[Between]
 
 
 class Table:
     """Weights of signs: a row of a matrix for each sign, and one for the bias."""
 
     def __init__(self, signs: Sequence[str], weights: Sequence[Sequence[float]], bias: Sequence[float]) -> None:
-        self._row = {sign: row for row, sign in enumerate(signs, 1)}
-        self._weights = np.array([bias, *weights], dtype=np.float32)
+        order = sorted(range(len(signs)), key=signs.__getitem__)
+        self._row = {signs[n]: row for row, n in enumerate(order, 1)}
+        self._weights = np.array([bias, *(weights[n] for n in order)], dtype=np.float32)
 
     def sums(self, whole: Iterable[Iterable[str]]) -> Floats:
         """Return the log odds that each set of signs amounts to: shape (sets, outputs)."""
@@ -58,10 +59,10 @@ class Table:
         for signs in whole:
             starts.append(len(rows))
             rows.append(0)
-            rows.extend(filter(None, map(self._row.get, signs)))
+            rows += sorted(filter(None, map(self._row.get, signs)))  # floats are summed in one order, that of the signs
         if not starts:
             return np.zeros((0, self._weights.shape[1]), np.float32)
-        return np.add.reduceat(self._weights[rows], starts, axis=0)
+        return np.add.reduceat(self._weights.take(rows, axis=0), starts, axis=0)
 
 
 def find_pairs(around: Surroundings, things: Sequence[Group]) -> Iterator[Pair]:
@@ -70,29 +71,26 @@ def find_pairs(around: Surroundings, things: Sequence[Group]) -> Iterator[Pair]:
     What a paper introduces may be related to all that it names. Two other things are looked at when they stand near
     each other or when their names are alike: of those that stand apart, one in fifty is related.
     """
-    for h, head in enumerate(things):
-        reach = math.inf if head.introduced else NEAR
-        for t, tail in enumerate(things):
-            if h == t or (tail.introduced and not head.introduced):
-                continue
-            together = not head.by_sentence.keys().isdisjoint(tail.by_sentence)
-            between = tuple(around.between(head, tail, reach)) if together else ()
-            alike = name_signs(head, tail)
-            if head.introduced or between or alike:
-                yield Pair(h, t, tuple(_signs(head, tail, between, alike)), between)
+    own = {(h, t) for h, head in enumerate(things) if head.introduced for t in range(len(things)) if h != t}
+    names, between = alike(things), around.between(things, NEAR)
+    for h, t in sorted(own | names.keys() | between.keys()):
+        head, tail = things[h], things[t]
+        if head.introduced or not tail.introduced:
+            places = between.get((h, t), ())
+            yield Pair(h, t, _signs(head, tail, places, names.get((h, t), ())), places)
 
 
-def _signs(head: Group, tail: Group, between: Iterable[Between], alike: Iterable[str]) -> list[str]:
-    found = {sign for place in between for sign in place.signs} or {"apart"}
-    found.update(alike)
+def _signs(head: Group, tail: Group, between: Iterable[Between], names: Iterable[str]) -> set[str]:
+    found = set().union(*[place.signs for place in between]) or {"apart"}
+    found.update(names)
     found.add(f"kinds:{head.kind} {tail.kind}")
     if head.introduced:
         found.add("main" if head.main else "part")
         found.add(f"title:{head.in_title} {tail.in_title}")
     else:
         found.add(f"shapes:{head.shape} {tail.shape}")
-        found.update(f"shape-form:{head.shape} {''.join(name)}" for name in tail.names)
-    return sorted(found)
+        found.update([f"shape-form:{head.shape} {form}" for form in tail.forms])
+    return found
 
 
 class Scorer:
@@ -107,17 +105,15 @@ class Scorer:
         self._pairs = _beside([content["pair"], content["other-pair"]])
 
     def __call__(
-        self, things: Sequence[Group], signs: Sequence[Sequence[str]], pairs: Sequence[Pair]
+        self, things: Sequence[Group], signs: Sequence[Set[str]], pairs: Sequence[Pair]
     ) -> tuple[Floats, Floats]:
         """Return the log odds of the relations (pairs, relations), and the probabilities of roles (things, roles).
 
         ``signs`` are those of the things.
         """
         width = len(RELATIONS)
-        role, tail, other_tail, other_head = np.split(
-            self._things.sums(signs), np.cumsum([len(ROLES), width, width]), axis=1
-        )
-        pair, other_pair = np.split(self._pairs.sums(p.signs for p in pairs), [width], axis=1)
+        role, tail, other_tail, other_head = _columns(self._things.sums(signs), len(ROLES), width, width, width)
+        pair, other_pair = _columns(self._pairs.sums(p.signs for p in pairs), width, width)
         own = np.array([things[p.head].introduced for p in pairs], dtype=bool)[:, None]
         heads, tails = _ends(pairs)
         odds = np.where(own, tail[tails] + pair, other_tail[tails] + other_head[heads] + other_pair)
@@ -137,13 +133,18 @@ def _beside(tables: Sequence[Mapping[str, Any]]) -> Table:
     return Table(list(weights), list(weights.values()), [b for table in tables for b in table["bias"]])
 
 
+def _columns(whole: Floats, *widths: int) -> Iterator[Floats]:
+    """Yield the parts of a matrix that stand beside each other."""
+    return (whole[:, end - width : end] for width, end in zip(widths, accumulate(widths), strict=True))
+
+
 def _ends(pairs: Sequence[Pair]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.array([p.head for p in pairs], dtype=np.intp), np.array([p.tail for p in pairs], dtype=np.intp)
 
 
 def features(
     things: Sequence[Group],
-    signs: Sequence[Sequence[str]],
+    signs: Sequence[Set[str]],
     pairs: Sequence[Pair],
     odds: Floats,
     roles: Floats,
@@ -152,28 +153,27 @@ def features(
     """Return what the second stage looks at: one row for each pair whose number is in ``kept``."""
     p = sigmoid(odds)
     heads, tails = _ends(pairs)
-    of = {(q.head, q.tail): n for n, q in enumerate(pairs)}
-    back = [of.get((pairs[n].tail, pairs[n].head)) for n in kept]
-    reverse = np.array([p[n] if n is not None else np.full(len(RELATIONS), -1.0) for n in back])
-    mine = p[kept]
-    of_head, of_tail = heads[None, :] == heads[kept][:, None], tails[None, :] == tails[kept][:, None]
-    above = p[None, :, :] > mine[:, None, :]
+    my_heads, my_tails = heads[kept], tails[kept]
+    rivals = np.ones(
+        (len(kept), 3, len(pairs)), np.float32
+    )  # all pairs, those of the same head, those of the same tail
+    rivals[:, 1], rivals[:, 2] = heads == my_heads[:, None], tails == my_tails[:, None]
+    better = rivals @ (p > p[kept][:, None, :]).astype(np.float32)
+    number = {(pair.head, pair.tail): n for n, pair in enumerate(pairs)}
+    back = [number.get((pairs[n].tail, pairs[n].head), -1) for n in kept]
     whole = np.concatenate([p.sum(axis=0), p.max(axis=0), [len(things), sum(g.introduced for g in things)]])
-    groups = np.array([[*_numbers(g), *r] for g, r in zip(things, roles, strict=True)])
-    places = np.array([[place in s for place in _PLACES] for s in map(set, signs)], dtype=np.float32)
+    groups = np.concatenate([np.array([_numbers(g) for g in things], np.float32), roles], axis=1)
     columns = [
         odds[kept],
-        reverse,
-        above.sum(axis=1),
-        (above & of_head[:, :, None]).sum(axis=1),
-        (above & of_tail[:, :, None]).sum(axis=1),
-        of_head @ p,
-        of_tail @ p,
-        np.where(of_tail[:, :, None], p[None, :, :], 0.0).max(axis=1),
+        np.concatenate([p, np.full((1, len(RELATIONS)), -1, np.float32)])[back],
+        better.reshape(len(kept), -1),
+        rivals[:, 1] @ p,
+        rivals[:, 2] @ p,
+        (rivals[:, 2, :, None] * p).max(axis=1),
         np.broadcast_to(whole, (len(kept), len(whole))),
-        groups[heads[kept]],
-        groups[tails[kept]],
-        places[tails[kept]],
+        groups[my_heads],
+        groups[my_tails],
+        np.array([[place in signs[t] for place in _PLACES] for t in my_tails.tolist()]),
         np.array([_pair_numbers(things, pairs[n]) for n in kept]),
     ]
     return np.concatenate(columns, axis=1, dtype=np.float32)
@@ -193,15 +193,14 @@ def _numbers(thing: Group) -> list[float]:
 
 
 def _pair_numbers(things: Sequence[Group], pair: Pair) -> list[float]:
-    known = set(pair.signs)
-    forward = [b.distance for b in pair.between if b.head.start < b.tail.start]
-    backward = [b.distance for b in pair.between if b.tail.start < b.head.start]
-    return [
-        *(f"name:{sign}" in known for sign in NAME_SIGNS),
-        min(forward, default=_NOWHERE),
-        min(backward, default=_NOWHERE),
-        0 if things[pair.head].main else 1 if things[pair.head].introduced else 2,
-    ]
+    head, forward, backward = things[pair.head], _NOWHERE, _NOWHERE
+    for between in pair.between:
+        if between.head.start < between.tail.start:
+            forward = min(forward, between.distance)
+        else:
+            backward = min(backward, between.distance)
+    named = [sign in pair.signs for sign in _NAME_SIGNS]
+    return [*named, forward, backward, 0 if head.main else 1 if head.introduced else 2]
 
 
 def logit(p: float) -> float:

@@ -98,6 +98,8 @@ def _of_another(head: Mention, tail: Mention) -> bool:
 
 def _judged(around: Surroundings, things: list[Group], by: Judge) -> Iterator[tuple[Pair, Sequence[float]]]:
     """Yield the pairs that pass the first stage, with the probabilities that the second gives them."""
+    import numpy as np
+
     from kg.extract.pairs import features, find_pairs
     from kg.extract.trained.trees import sigmoid
 
@@ -106,7 +108,7 @@ def _judged(around: Surroundings, things: list[Group], by: Judge) -> Iterator[tu
         return
     signs = [around.of_group(thing) for thing in things]
     odds, roles = by.scorer(things, signs, pairs)
-    kept = [n for n, row in enumerate(odds) if row.max() > by.floor]
+    kept = np.flatnonzero(odds.max(axis=1) > by.floor).tolist()
     if not kept:
         return
     rows = features(things, signs, pairs, odds, roles, kept)
