@@ -81,13 +81,15 @@ def separate(places: Sequence[Point], radii: Sequence[float], rounds: int) -> li
 def _evened(places: Sequence[Point], room: float) -> list[Point]:
     """Return ``places`` with their distances from the middle halfway to those of an even filling of the disc.
 
-    Force-directed layouts crowd the middle and scatter leaves far out; directions and the order of distances stay.
+    Force-directed layouts crowd the middle and scatter leaves far out, the more so the more nodes there are; directions
+    and the order of distances stay.
     """
+    share = 0.5 if len(places) <= CROWD else 0.8
     order = sorted(range(len(places)), key=lambda i: (math.hypot(*places[i]), i))
     evened = list(places)
     for rank, i in enumerate(order):
         distance = math.hypot(*places[i])
-        wanted = (distance + room * math.sqrt((rank + 0.5) / len(places))) / 2
+        wanted = (1 - share) * distance + share * room * math.sqrt((rank + 0.5) / len(places))
         if distance:
             evened[i] = (places[i][0] * wanted / distance, places[i][1] * wanted / distance)
     return evened
