@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 
 import pytest
 
+from kg.errors import NotInLibraryError
 from kg.graph import claims_of, nodes_of
 from kg.model import Kind, Relation
 from kg.pictures import answered, graph, view
@@ -33,6 +35,14 @@ def test_a_library_is_drawn_as_far_as_a_query_answers(sample, tmp_path):
     result = kg("view", sample, "--query", "MATCH (n:Venue) RETURN collect(n) AS all", "-o", page)
     assert result.exit_code == 0
     assert all(n.startswith("venue:") for n in shown(page))
+
+
+def test_the_collector_works_again_after_a_picture_and_after_a_failure(sample, tmp_path):
+    view(sample, tmp_path / "page.html", around="Mamba")
+    assert gc.isenabled()
+    with pytest.raises(NotInLibraryError):
+        view(sample, tmp_path / "page.html", around="nothing of this name")
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("given", [(), ("x.kg", "--neo4j", "neo4j://h"), ("--neo4j", "neo4j://h")])
