@@ -160,3 +160,21 @@ def test_any_candidate_gives_a_place_in_it(short: str, candidate: str) -> None:
         long_form_start(short, candidate),
     ):
         assert place is None or 0 <= place <= len(candidate)
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        *(", or", " abbreviated", " abbreviated as", " shortened to", " denoted by", " referred to as", ", simply"),
+        *(" dubbed", " termed", " called", " named", " named as"),
+    ],
+)
+def test_each_cue_before_an_acronym_is_read(cue: str) -> None:
+    text = f"We train Prior Fitted Networks{cue} PFN here."
+    assert [text[slice(*p.short)] for p in find_pairs(text)] == ["PFN"]
+
+
+@pytest.mark.parametrize("cue", [" short for", ", short for", ", which stands for", " stands for", ", standing for"])
+def test_each_cue_after_an_acronym_is_read(cue: str) -> None:
+    text = f"We train PFN{cue} Prior Fitted Networks."
+    assert [text[slice(*p.long)] for p in find_pairs(text)] == ["Prior Fitted Networks"]

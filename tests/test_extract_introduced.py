@@ -230,3 +230,16 @@ def test_measured_on_annotated_papers(shared: Path) -> None:
         right, hit, wanted, *_ = score.match([(k, "") for k in found.values()], gold, len(record["annotations"]))
         totals = [a + b for a, b in zip(totals, (right, len(found), hit, wanted), strict=True)]
     assert score.prf(*totals)["F"] >= 0.75
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        *("called", "named", "dubbed", "termed", "coined", "namely", "denoted", "denoted as", "denoted by", "entitled"),
+        *("referred to as", "known as", "nicknamed", "abbreviated", "abbreviated as", "christened", "we call it"),
+        *("we call", "we term", "we name", "we dub", "we coin", "we refer to", "we refer to this as"),
+    ],
+)
+def test_what_follows_each_cue_of_a_name_is_found(cue: str) -> None:
+    text = f"A thing {cue} plain words, so."
+    assert text[slice(*next(coined.called(text)))] == "plain words"

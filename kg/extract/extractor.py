@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from operator import attrgetter
 
 from kg.assets import asset_bytes
 from kg.extract import acronyms, introduced, judged, repositories, statements
@@ -22,6 +23,8 @@ VERSION = "7"
 #: Which finder is believed where two find the same words, most believed first; those from outside stand at 1.
 _RANK = {"thesaurus": 0, "thesaurus-context": 2, "model": 3}
 _OUTSIDE = 1
+#: What mentions are compared by, as a key: that is quicker than comparing them.
+_IN_ORDER = attrgetter(*Mention.__slots__)
 
 
 class Extractor:
@@ -69,7 +72,7 @@ class Extractor:
             *judged.mentions(frame, found, self.model.vocabulary.labels),
             *(mention for plugin in self._plugins for mention in plugin.mentions(frame)),
         )
-        settled = tuple(sorted(settle(mentions)))
+        settled = tuple(sorted(settle(mentions), key=_IN_ORDER))
         stated = tuple(sorted(statements.find(frame, settled, definitions)))
         return Reading(paper.id, settled, definitions, stated)
 

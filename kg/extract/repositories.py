@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.frame import Frame
 from kg.model import Kind, Mention, Relation
@@ -73,15 +74,18 @@ _OWN = re.compile(
 )
 
 
-def find_urls(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield ``(start, end, raw)`` for each address in ``text``, in order; ``raw`` is ``text[start:end]``.
+@lru_cache(maxsize=4)  # several finders ask for those of one paper
+def find_urls(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return ``(start, end, raw)`` for each address in ``text``, in order; ``raw`` is ``text[start:end]``.
 
     Sentence punctuation, Markdown and LaTeX around an address are left out; one that a space tore after its scheme,
     a slash or a hyphen is taken whole when the part before is incomplete without it. Offsets count code points.
     """
     folded = text.lower()
-    if not any(hint in folded for hint in _HINTS):
-        return
+    return tuple(_urls(text)) if any(hint in folded for hint in _HINTS) else ()
+
+
+def _urls(text: str) -> Iterator[tuple[int, int, str]]:
     place = 0
     while match := _URL.search(text, place):
         start, end = match.start(), _end(text, match.start(), match.end())

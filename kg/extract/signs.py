@@ -209,7 +209,12 @@ def _spelling(candidate: Candidate) -> str:
 
 def first_cue(frame: Frame) -> int:
     """Return where the abstract first says "we propose" or the like, or -1."""
-    cue = _CUE.search(frame.text(Section.ABSTRACT))
+    return _first_cue(frame.text(Section.ABSTRACT))
+
+
+@lru_cache(maxsize=4)  # two finders ask for that of one paper
+def _first_cue(text: str) -> int:
+    cue = _CUE.search(text)
     return cue.start() if cue else -1
 
 
