@@ -173,10 +173,11 @@ class Overlay {
 
   /** Labels keep off the nodes that matter. */
   #obstacles(order, active) {
-    for (const i of order.slice(0, LABELS_AT_MOST)) {
+    const byYear = this.model.axis.length > 0;
+    for (const i of byYear ? order : order.slice(0, LABELS_AT_MOST)) {
       const { x, y, size } = this.picture.places[i];
       const half = size * this.scale * 0.7;
-      if (!this.model.nodeShown[i] || half < 4 || (!active && this.model.nodes[i].kind === "Paper")) continue;
+      if (!this.model.nodeShown[i] || half < (byYear ? 2 : 4) || (!active && !byYear && this.model.nodes[i].kind === "Paper")) continue;
       const [cx, cy] = [x * this.scale + this.shift.x, y * this.scale + this.shift.y];
       this.solid.push([cx - half, cy - half, cx + half, cy + half]);
     }
@@ -214,7 +215,7 @@ class Overlay {
     const [above, beside] = [reach + size * 0.8, reach + width / 2 + 6];
     const spots = [[0, above], [beside, 0], [-beside, 0], [0, -above]].map(([dx, dy]) => [dx ? at.x + dx : this.#inside(at.x, width), at.y + dy]);
     const spot = spots.find(([x, y]) => this.free(x, y, width, size, true))
-      ?? (node.size > 18 && !active ? spots.find(([x, y]) => this.free(x, y, width, size, false)) : undefined)
+      ?? (node.size > 18 && !active && !this.model.axis.length ? spots.find(([x, y]) => this.free(x, y, width, size, false)) : undefined)
       ?? (strong ? spots[0] : undefined);
     if (!spot) return false;
     this.take(...spot, width, size);
