@@ -42,6 +42,21 @@ def test_coined_words(text: str, words: list[str]) -> None:
     assert [text[slice(*span)] for span in coined.coined_words(text)] == words
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("The Weft Principle: A Look at Looms", "Weft Principle"),
+        (r"$\textit{WeftLoom:}$ Weaving Many Threads", "WeftLoom"),
+        ("**WeftLoom**: Weaving Many Threads", "WeftLoom"),
+        ("“WeftLoom”: Weaving Many Threads", "WeftLoom"),
+        ("W$^2$Loom: Weaving Many Threads", "W$^2$Loom"),
+        ("W*-Weaving: Threads in Order", "W*-Weaving"),
+    ],
+)
+def test_a_name_has_no_article_and_no_marks_of_emphasis(title: str, name: str) -> None:
+    assert names(title, f"We propose {name}. {name} is a tool.") == {name}
+
+
 PHRASES = [
     (coined.capitalised, "a Slice-Block Shuffle, a Mixture of Folds", ["Slice-Block Shuffle", "Mixture of Folds"]),
     (coined.presented, "We propose a novel graph pruning rule that works.", ["graph pruning rule"]),

@@ -18,6 +18,7 @@ from kg.text import key
 
 THESAURUS = parse(
     "label\tkind\taliases\tbroader\tmatch\n"
+    "decoding\tTask\t\tdeep learning\tdecoding=context\n"
     "deep learning\tField\t\t\t\n"
     "EAGLE\tMethod\t\tspeculative decoding\tEAGLE=case\n"
     "inference acceleration\tTask\t\tdeep learning\t\n"
@@ -86,6 +87,14 @@ def test_an_ambiguous_label_needs_support() -> None:
     assert entities(Reading("p", (ambiguous,))) == []
     supported = Reading("p", (ambiguous, mention("sampling", "sampling", start=20)))
     assert entities(supported) == [("IS", "integratedsampling", "context"), ("sampling", "sampling", "thesaurus")]
+
+
+def test_an_ambiguous_word_alone_is_its_own_concept_or_itself() -> None:
+    sample = {"by": "thesaurus-context", "kind": Kind.TASK}
+    assert THESAURUS.by_key["decoding"].context
+    assert entities(Reading("p", (mention("decoding", "decoding", **sample),))) == [("decoding", "decoding", "context")]
+    other = mention("decoding", "decoding", by="thesaurus-context", kind=Kind.METRIC)
+    assert entities(Reading("p", (other,))) == [("decoding", "decoding?", "ambiguous")]
 
 
 def test_a_weak_name_needs_a_second_paper_or_its_maker() -> None:

@@ -18,7 +18,7 @@ from kg.model import Kind, Label, Mention, Paper, Reading, Relation, Section
 from kg.text import key
 
 #: Raised whenever a finder changes what it finds, so that libraries read their papers again.
-VERSION = "7"
+VERSION = "8"
 
 #: Which finder is believed where two find the same words, most believed first; those from outside stand at 1.
 _RANK = {"thesaurus": 0, "thesaurus-context": 2, "model": 3}
@@ -83,8 +83,9 @@ class Extractor:
 def settle(mentions: Iterable[Mention]) -> Iterator[Mention]:
     """Yield the mentions that stay: one for each span, none across what the paper introduces or a repository's URL.
 
-    Of introduced names that overlap the longest stays; they alone may stand inside a URL. Other mentions may lie in
-    one another: "graph neural network" names a neural network too.
+    Of introduced names that overlap the longest stays; they alone may stand inside a URL, and in them only what the
+    thesaurus knows: "Feature-Aware Batch Normalization" is about batch normalization. Other mentions may lie in one
+    another: "graph neural network" names a neural network too.
     """
     found = sorted(set(mentions), key=_preference)
     urls: dict[Section, int] = defaultdict(int)  # for each section a bit for each character
@@ -97,7 +98,9 @@ def settle(mentions: Iterable[Mention]) -> Iterator[Mention]:
         repository = mention.kind is Kind.REPOSITORY
         if urls[section] & cells and not (introduces and not repository):
             continue
-        if not repository and (own[section] & cells or (section, start, end) in spans):
+        crossing = own[section] & cells
+        known_inside = mention.by == "thesaurus" and not introduces and crossing == cells
+        if not repository and ((crossing and not known_inside) or (section, start, end) in spans):
             continue
         if repository:
             urls[section] |= cells

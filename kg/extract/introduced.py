@@ -24,6 +24,10 @@ from kg.text import key
 THRESHOLD = 0.35
 
 _LEAD = re.compile(r"(?:the|an?|our|in|we|this|for|on)\s+", re.I)
+#: "The Coverage Principle", but "The Pile".
+_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S+\s+\S)", re.I)
+_EMPHASIS = re.compile(r"(?:\$?\\(?:text|math|emph|bf|it|sc|tt|rm)[a-z]*\s*\{|\$(?=[A-Za-z]\w+\$)|[\"“‘'`*{])+")
+_CLOSED = re.compile(r"[\"”’'`*}$:]+$")
 _GENERIC = re.compile(
     r"(?:\w+\s)?(?:framework|method|approach|algorithm|model|dataset|benchmark|system|technique|strategy|architecture|network"
     r"|analysis|evaluation|study|survey|solver|pipeline|task|problem|learning|experiments?|results?)s?",
@@ -87,11 +91,12 @@ def _sightings(frame: Frame) -> Iterator[tuple[str, str]]:
         spans = [(span, "coined") for span in coined.coined_words(text)]
         spans += [(_trimmed(text, span), "capitals") for span in coined.capitalised(text)]
         if section is Section.TITLE:
-            spans += [(span, "head") for span in coined.title_heads(text)]
+            spans += [(_named(text, span), "head") for span in coined.title_heads(text)]
             spans += [(_trimmed(text, span), "title-part") for span in coined.title_parts(text)]
         for sign, finder in _PHRASES:
             spans += [(_trimmed(text, span), sign) for span in finder(text)]
-        for (start, end), sign in spans:
+        for span, sign in spans:
+            start, end = _bare(text, span)
             plain = " " not in text[start:end] and text[start:end].islower() and sign != "called"
             if (
                 key(text[start:end])
@@ -100,6 +105,24 @@ def _sightings(frame: Frame) -> Iterator[tuple[str, str]]:
                 and not (urls and any(left < end and start < right for left, right in urls))
             ):
                 yield text[start:end], sign
+
+
+def _bare(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the span without marks of emphasis around it: quotes, asterisks, LaTeX commands and their braces."""
+    start, end = span
+    opened = _EMPHASIS.match(text, start, end)
+    start = opened.end() if opened else start
+    closed = _CLOSED.search(text, start, end)
+    if closed and (opened or len(closed[0]) > 1 or text.count("}", start, end) > text.count("{", start, end)):
+        end = closed.start()
+    return start, end
+
+
+def _named(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the span of a title's head without an article, unless a single word follows: "The Pile"."""
+    start, end = span
+    article = _ARTICLE.match(text, start, end)
+    return article.end() if article else start, end
 
 
 def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -20,8 +20,8 @@ from kg.text import key
 
 #: A name known by its shape alone is an entity when at least this many papers of the pile write it …
 _PAPERS_FOR_A_NAME = 2
-#: … or when a finder is at least this sure of it.
-_SURE = 0.5
+#: … or when a finder is at least this sure of it; the model yields nothing that it takes for less likely.
+_SURE = 0.45
 #: In a paper that names the second, the first is short for it; so did annotators read it without exception.
 _SHORT_FOR = {"language model": "large language model"}
 
@@ -98,7 +98,7 @@ class Linker:
             if why == "ambiguous":
                 return f"{form}?", "ambiguous"
         if ambiguous:
-            return "", "ambiguous"
+            return self._unsupported(mention, form)
         if label and not label.context and _as_cased(label, mention.text):
             return key(label.name), "thesaurus"
         if label is None and form not in self.summary.introduced:
@@ -107,6 +107,18 @@ class Linker:
             return self._compound(mention.text, form, named)
         # "mamba" in small letters is spelt like the concept Mamba, and is not it.
         return (f"{form}?", "ambiguous") if label and key(label.name) == form else (form, "form")
+
+    def _unsupported(self, mention: Mention, form: str) -> tuple[str, str]:
+        """Return what an ambiguous label names that nothing else in the paper speaks for.
+
+        A word that is the concept's own name, and was read as its kind, names it; another word stands for itself; an
+        acronym could be anything.
+        """
+        if _looks_short(mention.text):
+            return "", "ambiguous"
+        label = self.thesaurus.by_key.get(form)
+        own = label is not None and key(label.name) == form and label.kind is mention.kind
+        return (form, "context") if own else (f"{form}?", "ambiguous")
 
     def _compound(self, surface: str, form: str, named: Collection[str]) -> tuple[str, str]:
         """Return what a form names by the concepts named within it: itself, or what they make together."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.model import Paper, Problem, Reference, ReferencesStatus, Source
 from kg.papers.authors import person, split_authors
+from kg.papers.emphasis import unmarked
 from kg.papers.identifiers import SCHEMES, arxiv_year, identify, normalize, paper_id, unify
 from kg.papers.references import parse
 from kg.text import clean
@@ -77,7 +78,7 @@ def paper_from(record: Mapping[str, Any], source: Source, note: Note) -> Paper:
     return Paper(
         id=paper_id(identifiers, title),
         title=title,
-        abstract=_text(record, "abstract"),
+        abstract=unmarked(_text(record, "abstract")),
         authors=authors,
         year=_year(_first(record, "year"), note) or arxiv_year(identifiers),
         venue=_text(record, "venue"),
