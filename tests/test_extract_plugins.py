@@ -22,7 +22,7 @@ PAPER = Paper("paper:x", "Dishwasher-LM washes", "We fine-tune Dishwasher-LM and
 @pytest.fixture
 def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Install the example: its module and its entry point on the path."""
-    code, toml = re.findall(
+    code, toml, _ = re.findall(
         r"```(?:python|toml)\n(.*?)```", (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8"), re.DOTALL
     )
     (tmp_path / "my_finder.py").write_text(code)

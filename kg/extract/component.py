@@ -8,9 +8,8 @@ for cleaned text (:func:`kg.text.clean`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
@@ -47,27 +46,15 @@ def _span(doc: Doc, mention: Mention, shift: int):  # type: ignore[no-untyped-de
     return doc.char_span(mention.start + shift, mention.end + shift, label=label, alignment_mode="expand")
 
 
-@Language.factory(NAME, assigns=["doc.spans", "doc._.reading"])
-def make_component(nlp: Language, name: str) -> Component:
-    """Return the component with an empty vocabulary; :func:`load` gives it one."""
-    return Component(Extractor(()))
-
-
-def load(vocabulary: Iterable[Label]) -> Language:
-    """Return a blank English pipeline with the extractor in it; nothing is downloaded.
-
-    Example:
-        >>> from kg.link import shipped_thesaurus
-        >>> nlp = load(shipped_thesaurus().labels())
-        >>> [span.text for span in nlp("We use speculative decoding.").spans["citeweave"]]
-        ['speculative decoding']
-
-    """
+def factory(vocabulary: Callable[[], Iterable[Label]]) -> Callable[[Language, str], Component]:
+    """Return the component's factory, registered with spaCy; ``vocabulary`` is called when a pipeline takes it in."""
     if not Doc.has_extension("reading"):
         Doc.set_extension("reading", default=None)
-    nlp = spacy.blank("en")
-    nlp.add_pipe(NAME)
-    component = nlp.get_pipe(NAME)
-    assert isinstance(component, Component)  # noqa: S101 - the factory above made it
-    component.extractor = Extractor(vocabulary)
-    return nlp
+
+    def make(nlp: Language, name: str) -> Component:
+        return Component(Extractor(vocabulary()))
+
+    registered: Callable[[Language, str], Component] = Language.factory(
+        NAME, assigns=["doc.spans", "doc._.reading"], func=make
+    )
+    return registered
