@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -75,6 +76,32 @@ def resolve(library: Library, name: str, kinds: Iterable[Kind] | None = None) ->
         hint = f"The nearest names are: {'; '.join(near)}." if near else "`kg info` counts what is there."
         raise NotInLibraryError(f"nothing in {library.path} is called {name!r}. {hint}")
     return min(found, key=lambda n: (n.kind is Kind.PAPER, -sum(1 for _ in library.claims_of(n.id)), n.id))
+
+
+def paper(library: Library, name: str) -> Node:
+    """Return the paper that ``name`` names, or the one paper that introduces what is called so.
+
+    Raises:
+        NotInLibraryError: when there is none; the message gives the nearest titles, or says what is called so.
+
+    """
+    try:
+        return resolve(library, name, [Kind.PAPER])
+    except NotInLibraryError as none:
+        try:
+            thing = resolve(library, name)
+        except NotInLibraryError:
+            raise none from None
+    made = {
+        c.subject for c in library.claims_of(thing.id) if c.relation is Relation.INTRODUCES and c.object == thing.id
+    }
+    if len(made) == 1:
+        return library.node(made.pop())
+    show_it = f"kg show {library.path} {shlex.quote(thing.name)}"
+    raise NotInLibraryError(
+        f"{thing.name!r} in {library.path} is a {thing.kind}, and {len(made) or 'no'} papers introduce it. "
+        f"Give the title or identifier of a paper: `{show_it}` lists those that name it."
+    )
 
 
 def _was(node: Node, tail: str) -> bool:

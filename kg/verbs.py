@@ -86,16 +86,18 @@ def export(library: str | Path, output: str | Path) -> nx.MultiDiGraph:
 
 
 def related(library: str | Path, paper: str, *, limit: int | None = 20) -> list[Related]:
-    """Return the papers of a library nearest to ``paper`` (a title, identifier or id), each with the reasons.
+    """Return the papers of a library nearest to ``paper``, each with the reasons.
+
+    A paper is named by its title, an identifier, its id, or what it alone introduces.
 
     Raises:
-        NotInLibraryError: when no paper is called so.
+        NotInLibraryError: when that is no paper.
 
     """
     from kg import analysis
 
     with Library(library) as opened:
-        wanted = cards.resolve(opened, paper, [Kind.PAPER]).id
+        wanted = cards.paper(opened, paper).id
     return analysis.related(graph(library), wanted, limit)
 
 

@@ -16,10 +16,17 @@ def test_related_papers_and_their_reasons(sample):
     assert found[0]["title"] in printed
 
 
+def test_what_one_paper_introduces_names_that_paper(sample):
+    by_name = kg("related", sample, "Medusa", "--limit", 3, "--json").stdout
+    assert by_name == kg("related", sample, "arxiv:2401.10774", "--limit", 3, "--json").stdout
+
+
 def test_a_method_is_no_paper(sample):
-    result = kg("related", sample, "method:mamba")
+    result = kg("related", sample, "method:transformer")
     assert result.exit_code == 1
-    assert "method:mamba" in result.stderr
+    assert "'transformer'" in result.stderr
+    assert "is a Method, and no papers introduce it" in result.stderr
+    assert "kg show" in result.stderr
 
 
 def test_trends_by_year(sample):

@@ -26,7 +26,8 @@ _BARS = " ▁▂▃▄▅▆▇█"
 def related(library: str, paper: str, limit: int, as_json: bool) -> None:
     r"""List the papers nearest to a paper, and why: what both name, what both cite, who cites both.
 
-    PAPER is a title, an identifier or an id.
+    PAPER is a title, an identifier, an id, or the name of what it alone
+    introduces.
 
     \b
     Example:
