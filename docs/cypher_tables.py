@@ -27,7 +27,7 @@ def tables() -> dict[str, str]:
         for name, properties in columns
     }
     made["names"] = f"Labels: {_joined(Kind)}.\n\nTypes: {_joined(Relation)}.\n"
-    functions = sorted(_SPELT.get(name, name) for name in {*FUNCTIONS, *AGGREGATES, "coalesce"})
+    functions = sorted(_SPELT.get(name, name) for name in {*FUNCTIONS, *AGGREGATES, "coalesce", "labels"})
     made["functions"] = f"Functions: {_joined(functions)}; the quantifiers `all any none single`.\n"
     rows = "".join(
         f"| `{q.name}` | {q.asks} | {', '.join(f'`{p.name}` = {json.dumps(p.default)}' for p in q.parameters)} |\n"

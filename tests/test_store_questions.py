@@ -171,6 +171,9 @@ MATCH (a)-[:PUBLISHED_IN]->(t:Task) RETURN a.id
 MATCH (r:Repository) WHERE NOT r.broken RETURN r.id
 MATCH (p:Paper), (q:Paper) WHERE p <> q AND p.venue = q.venue RETURN p.id, q.id
 OPTIONAL MATCH (p:Paper {id: 'nope'}) RETURN p, p.id, p IS NULL
+MATCH (a)-[r]->(b) WHERE NOT b:Paper|Author AND NOT r:USES|STUDIES RETURN a.id, labels(b)[0], count(r)
+MATCH (n) WHERE n:Paper OR n:Venue RETURN labels(n), count(*)
+OPTIONAL MATCH (p:Paper {id: 'nope'}) RETURN p:Paper, labels(p)[0]
 """.strip().splitlines()
 
 

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from kg.model import Kind, Relation
 from kg.store import traps
 from kg.store.functions import AGGREGATES
 from kg.store.syntax import Expression, Match
 from kg.store.tokens import Token
 from kg.store.types import ALWAYS, EDGE, EDGE_TYPES, INTEGER, NODE, NULL, TRUTH, Facts, Type, type_of
+
+#: The labels of nodes and the types of edges.
+KINDS = frozenset(map(str, Kind))
+RELATIONS = frozenset(map(str, Relation))
 
 
 @dataclass(frozen=True, slots=True)

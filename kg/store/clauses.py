@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from kg.model import Kind, Relation
-from kg.store.base import Scope, Written, aggregates, near, quoted
+from kg.store.base import KINDS, RELATIONS, Scope, Written, aggregates, near, quoted
 from kg.store.parser import parse
 from kg.store.syntax import Chain, Clause, EdgePattern, Expression, Item, Match, NodePattern, Projection, Unwind
 from kg.store.tokens import at_place
 from kg.store.types import EDGE, EDGE_TYPES, INTEGER, NODE, NULL, PATH, SCALARS, Facts, Type, alike, type_of
 from kg.store.writing import ExpressionWriter
-
-_KINDS = {str(kind): kind for kind in Kind}
-_RELATIONS = {str(relation): relation for relation in Relation}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ class _ClauseWriter(ExpressionWriter):
     def _trails(self, edges: list[tuple[EdgePattern, str]]) -> Iterator[str]:
         """Yield the conditions that keep the patterns of one MATCH from taking the same edge."""
         for (one, name), (other, second) in combinations(edges, 2):
-            types = [{token.value for token in edge.types} or set(_RELATIONS) for edge in (one, other)]
+            types = [{token.value for token in edge.types} or set(RELATIONS) for edge in (one, other)]
             if not types[0] & types[1]:
                 continue
             if one.low is not None or other.low is not None:
@@ -125,8 +121,8 @@ class _ClauseWriter(ExpressionWriter):
 
     def _node(self, node: NodePattern, *, optional: bool) -> str:
         for label in node.labels:
-            if label.value not in _KINDS:
-                self.refuse(label, "label", near=near(label.value, _KINDS))
+            if label.value not in KINDS:
+                self.refuse(label, "label", near=near(label.value, KINDS))
         known = self.scope.names.get(node.variable) if node.variable else None
         if known not in (None, NODE):
             self.refuse(node.token, "known-name")
@@ -138,8 +134,8 @@ class _ClauseWriter(ExpressionWriter):
 
     def _edge(self, edge: EdgePattern, edges: list[tuple[EdgePattern, str]], *, optional: bool) -> str:
         for token in edge.types:
-            if token.value not in _RELATIONS:
-                self.refuse(token, "type", near=near(token.value, _RELATIONS))
+            if token.value not in RELATIONS:
+                self.refuse(token, "type", near=near(token.value, RELATIONS))
         looping = self.facts.loops & ({token.value for token in edge.types} or self.facts.loops)
         if looping and not edge.direction:
             self.refuse(edge.token, "loops", types=", ".join(sorted(looping)))

@@ -100,11 +100,20 @@ class ExpressionReader(PatternReader):
             if self.took("."):
                 left = Expression("property", self.next, (left,), self.name())
             elif token.text == "[":
-                self.refuse("list-index")
-            elif token.text == ":" and left.op == "variable" and self.after(2).text == ":":
-                self.refuse("labels-joined")
+                left = self._first_label(left)
+            elif token.text == ":" and left.op == "variable":
+                left = Expression("labelled", token, (left,), self.labels())
             else:
                 return left
+
+    def _first_label(self, of: Expression) -> Expression:
+        """Read the ``[0]`` of ``labels(n)[0]``: the kind, since a node has one label. Other items are a trap."""
+        token = self.next
+        called = of.op == "call" and str(of.value).lower() == "labels" and len(of.parts) == 1
+        if not called or [self.after(step).text for step in (1, 2)] != ["0", "]"]:
+            self.refuse("list-index")
+        self.at += 3
+        return Expression("property", token, of.parts, "kind")
 
     def _atom(self) -> Expression:
         token = self.next

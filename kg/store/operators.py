@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.store.base import Writer, Written
+from kg.store.base import KINDS, RELATIONS, Writer, Written, near
 from kg.store.regex import both_read
 from kg.store.syntax import Expression
 from kg.store.types import EDGE, FLOAT, INTEGER, NODE, NULL, NUMBERS, SCALARS, TEXT, TRUTH, alike
@@ -30,6 +30,20 @@ class OperatorWriter(Writer):
         if operator == "=~":
             return Written(f"({parts[0].text} =~ {self._regex(e.parts[1])})", TRUTH, nullable)
         return Written(f"({parts[0].text} {operator} {parts[1].text})", TRUTH, nullable)
+
+    def _labelled(self, e: Expression) -> Written:
+        """Write ``n:Paper|Method`` or ``r:USES``: the one label or type that it has is among these."""
+        of, asked = self.write(e.parts[0]), e.value
+        if of.type not in (NODE, EDGE):
+            self.refuse(e.token, "operand", left=of.type)
+        known, trap = (KINDS, "label") if of.type == NODE else (RELATIONS, "type")
+        assert isinstance(asked, tuple)  # noqa: S101 - the parser made it
+        for label in asked:
+            if label.value not in known:
+                self.refuse(label, trap, near=near(label.value, known))
+        its = f"{of.text}.`kind`" if of.type == NODE else f"label({of.text})"
+        among = ", ".join(f"'{label.value}'" for label in asked)
+        return Written(f"({its} IN [{among}])", TRUTH, of.nullable)
 
     def _logic(self, e: Expression, operator: str, parts: list[Written], nullable: bool) -> Written:
         for part in parts:

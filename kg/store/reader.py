@@ -96,12 +96,12 @@ class PatternReader(Reader):
     def _node(self) -> NodePattern:
         token = self.need("(")
         variable = self.name() if self.next.sort in ("name", "quoted") and self.next.word != "WHERE" else ""
-        labels = self._labels()
+        labels = self.labels()
         properties = self.properties() if self.comes("{") else None
         self.need(")")
         return NodePattern(token, variable, labels, properties)
 
-    def _labels(self) -> tuple[Token, ...]:
+    def labels(self) -> tuple[Token, ...]:
         """Read ``:A|B``; ``:A:B`` and ``:A&B`` are traps, ``[:A|:B]`` is the older way to write ``[:A|B]``."""
         found: list[Token] = []
         if self.took(":"):
@@ -126,7 +126,7 @@ class PatternReader(Reader):
         types: tuple[Token, ...] = ()
         if self.took("["):
             variable = self.name() if self.next.sort in ("name", "quoted") else ""
-            types = self._labels()
+            types = self.labels()
             if self.took("*"):
                 low, high = self._steps(token)
                 if variable:

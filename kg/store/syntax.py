@@ -19,6 +19,7 @@ class Expression:
     parameter                                its name
     variable                                 its name
     property        of what                  its name
+    labelled        of what                  the labels, of which it has one
     call            the arguments            the function as written
     star                                     (the ``*`` of ``count(*)``)
     list            its items

@@ -143,7 +143,6 @@ _LETTERS = (
 #: Why functions are refused that people may want; all others that are not in the list of what works are refused too.
 FUNCTIONS = {
     "substring": ("counts from 1 in the engine and from 0 in Neo4j", "Use STARTS WITH, ENDS WITH or CONTAINS"),
-    "labels": ("gives a text in the engine and a list in Neo4j", "Use the property kind: `n.kind`"),
     "label": ("is not a function of Neo4j", "Use the property kind of a node, type() of an edge"),
     "id": ("gives numbers that mean nothing outside one engine", "Use the property id: `n.id`"),
     "elementid": ("gives names that mean nothing outside one engine", "Use the property id: `n.id`"),

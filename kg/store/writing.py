@@ -10,7 +10,7 @@ from kg.store.functions import AGGREGATES, FUNCTIONS, SUMS
 from kg.store.operators import OperatorWriter
 from kg.store.syntax import Case, Expression, Match
 from kg.store.tokens import Token
-from kg.store.types import INTEGER, NULL, TEXT, TRUTH, Type, alike, list_of
+from kg.store.types import INTEGER, NODE, NULL, TEXT, TRUTH, Type, alike, list_of
 
 #: Characters beside which a letter ends or begins a word for every rule of small letters.
 _APART = frozenset(" ;,|/")
@@ -105,6 +105,8 @@ class ExpressionWriter(OperatorWriter):
         if name == "coalesce" and parts:
             text = f"coalesce({', '.join(part.text for part in parts)})"
             return Written(text, self.one_type(e.token, parts), all(part.nullable for part in parts))
+        if name == "labels" and len(parts) == 1:
+            return self._labels(e, parts[0])
         function = FUNCTIONS.get(name) or AGGREGATES.get(name)
         if function is None:
             why, instead = traps.FUNCTIONS.get(
@@ -123,6 +125,14 @@ class ExpressionWriter(OperatorWriter):
             if takes and part.type not in takes and not (part.type.inner and Type("list") in takes):
                 self.refuse(e.token, "operand", left=part.type)
         return self._called(e, name, function.engine, function.gives, parts)
+
+    def _labels(self, e: Expression, of: Written) -> Written:
+        """Write the list of a node's one label; of null it would be null, which is no list."""
+        if of.type != NODE:
+            self.refuse(e.token, "operand", left=of.type)
+        if of.nullable:
+            self.refuse(e.token, "null-in-list")
+        return Written(f"[{of.text}.`kind`]", list_of(TEXT), nullable=False)
 
     def _called(self, e: Expression, name: str, engine: str, gives: Type | None, parts: list[Written]) -> Written:
         nullable = any(part.nullable for part in parts)
