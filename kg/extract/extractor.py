@@ -65,10 +65,10 @@ class Extractor:
         frame = Frame(paper)
         definitions = tuple(sorted(set(acronyms.find_definitions(frame))))
         found = self.model.predict(paper.title, paper.abstract)
-        rules = introduced.find(frame, self._is_known, definitions)
+        proposals = introduced.proposals(frame, self._is_known, definitions)
         mentions = (
             *repositories.find(frame),
-            *judged.own_names(frame, tuple(rules), found),
+            *judged.own_names(frame, proposals, found),
             *judged.mentions(frame, found, self.model.vocabulary.labels),
             *(mention for plugin in self._plugins for mention in plugin.mentions(frame)),
         )

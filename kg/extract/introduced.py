@@ -22,6 +22,8 @@ from kg.text import key
 
 #: From this probability on a candidate counts as introduced; the best F1 in cross-validation on annotated abstracts.
 THRESHOLD = 0.35
+#: Candidates that the rules give less than this are none.
+LEAST = 0.1
 
 _LEAD = re.compile(r"(?:the|an?|our|in|we|this|for|on)\s+", re.I)
 #: "The Coverage Principle", but "The Pile".
@@ -187,19 +189,33 @@ def _probability(frame: Frame, candidate: Candidate) -> float:
     return max(score(candidate), TITLE_WORD if titled else 0.0)
 
 
-def find(
+def proposals(
     frame: Frame,
     known: Callable[[str], bool] = lambda name: False,
     definitions: Iterable[Definition] | None = None,
-) -> Iterator[Mention]:
-    """Yield every mention of each thing that the paper introduces, long and short forms under one target.
+) -> list[tuple[Candidate, float]]:
+    """Return what the rules think possible, from :data:`LEAST` on, with their probabilities.
 
     ``known`` says of a name whether a thesaurus has it: what has a name already is seldom introduced.
     ``definitions`` are those of :func:`~kg.extract.acronyms.find_definitions`, when they have been read already.
     """
     definitions = sorted(set(find_definitions(frame) if definitions is None else definitions))
-    scored = [(c, _probability(frame, c)) for c in candidates(frame, definitions, known)]
-    for candidate, value in select(scored):
+    scored = ((c, _probability(frame, c)) for c in candidates(frame, definitions, known))
+    return [(candidate, value) for candidate, value in scored if value >= LEAST]
+
+
+def find(
+    frame: Frame,
+    known: Callable[[str], bool] = lambda name: False,
+    definitions: Iterable[Definition] | None = None,
+) -> Iterator[Mention]:
+    """Yield every mention of each thing that the paper introduces by the rules alone; see :func:`proposals`."""
+    return mentions(frame, select(proposals(frame, known, definitions)))
+
+
+def mentions(frame: Frame, chosen: Iterable[tuple[Candidate, float]]) -> Iterator[Mention]:
+    """Yield the mentions of names and their probabilities, long and short forms under one target."""
+    for candidate, value in chosen:
         kind, name, by = (
             kind_of(frame, candidate.forms, candidate.places),
             main_name(candidate),
