@@ -141,7 +141,9 @@ def first_stage(cases: Iterable[Case]) -> dict:
         for c in cases:
             for pair, said in zip(c.pairs, c.stated, strict=True):
                 if c.things[pair.head].introduced is introduced and c.known[pair.head] and c.known[pair.tail]:
-                    own = [f"pair\t{s}" for s in sorted(pair.signs)] + [f"tail\t{s}" for s in sorted(c.signs[pair.tail])]
+                    own = [f"pair\t{s}" for s in sorted(pair.signs)] + [
+                        f"tail\t{s}" for s in sorted(c.signs[pair.tail])
+                    ]
                     samples.append(own if introduced else own + [f"head\t{s}" for s in sorted(c.signs[pair.head])])
                     labels.append([relation in said for relation in RELATIONS])
         whole = linear(samples, np.array(labels))
