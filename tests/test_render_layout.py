@@ -149,7 +149,7 @@ def test_a_crowd_is_moved_apart_at_once():
     assert len(overlapping(places, radii)) == 312
     assert overlapping(moved, radii) == []
     assert moved == separate_many(places, radii, rounds=400)
-    assert separate(places, radii, rounds=200) == moved  # so many are a crowd
+    assert separate(places, radii, rounds=400) == moved  # so many are a crowd
 
 
 def test_in_a_crowd_too_a_hub_stays_and_discs_on_one_spot_part():

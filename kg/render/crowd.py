@@ -1,4 +1,4 @@
-"""Many discs moved apart at once, in numpy: forty times faster than :mod:`kg.render.spread` does it, one by one.
+"""Many discs moved apart at once, in numpy: twenty times faster than :mod:`kg.render.spread` does it, one by one.
 
 All move at the same time, so places differ from those of one after the other; a small group is still done so, since
 less is left overlapping.
