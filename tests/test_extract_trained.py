@@ -14,7 +14,18 @@ from kg.extract.trained.candidates import Candidates, find_candidates
 from kg.extract.trained.context import context_features
 from kg.extract.trained.lexicon import UNSEEN, Lexicon
 from kg.extract.trained.model import FLOOR, Model
-from kg.extract.trained.tagger import GROUPS, shape
+from kg.extract.trained.tagger import (
+    AFFIXES,
+    ATTENTION_AFTER,
+    DILATIONS,
+    GROUPS,
+    HEADS,
+    OUTPUTS,
+    TAGS,
+    Tagger,
+    inputs,
+    shape,
+)
 from kg.extract.trained.tokens import BREAK, Tokens
 from kg.extract.trained.trees import LEAVES, Trees, sigmoid, softmax
 from kg.extract.trained.vocabulary import Vocabulary, as_written
@@ -238,3 +249,43 @@ def test_half_a_bracket_is_no_name() -> None:
     text = "The key-value (KV) cache grows with the length of the context, and the KV cache is compressed."
     mentions = Extractor(shipped_thesaurus().labels(), []).read(Paper("paper:x", "On caches", text)).mentions
     assert [m.text for m in mentions if m.text.count("(") != m.text.count(")")] == []
+
+
+def test_what_the_tagger_does_in_one_step_is_what_two_would_give() -> None:
+    """The network as it was trained, step by step, beside the tagger: text shorter than a convolution's reach, too."""
+    draw = np.random.default_rng(0)
+    width, sizes = 8, (6, 3, 3, 2, 2, 1)
+    rows = (3, AFFIXES, AFFIXES, 32, TAGS, 2)
+    w = {f"emb{i}.weight": draw.normal(size=(n, d)) for i, (n, d) in enumerate(zip(rows, sizes, strict=True))}
+    layers = {"mix": (width, sum(sizes)), "qkv": (3 * width, width), "out": (width, width), "head": (OUTPUTS, width)}
+    layers |= {f"convs.{i}": (width, 3 * width) for i in range(len(DILATIONS))}
+    for name, shape_ in layers.items():
+        w |= {f"{name}.weight": draw.normal(size=shape_), f"{name}.bias": draw.normal(size=shape_[0])}
+    for name in ("norm", "att_norm", *(f"norms.{i}" for i in range(len(DILATIONS)))):
+        w |= {f"{name}.weight": draw.normal(size=width), f"{name}.bias": draw.normal(size=width)}
+
+    def norm(x, name):
+        centred = x - x.mean(1, keepdims=True)
+        return centred / np.sqrt((centred**2).mean(1, keepdims=True) + 1e-5) * w[f"{name}.weight"] + w[f"{name}.bias"]
+
+    def linear(x, name):
+        return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
+
+    tagger = Tagger({k: v.astype(np.float32) for k, v in w.items()}, np.array([7, 9], np.uint32))
+    for abstract in ("We.", "We weave cloth, and we weave it well."):
+        page = Vocabulary([]).page(Tokens("Looms", abstract))
+        at = inputs(page, tagger.index)
+        x = linear(np.concatenate([w[f"emb{i}.weight"][at[:, i]] for i in range(6)], 1), "mix")
+        for i, reach in enumerate(DILATIONS):
+            h = np.pad(norm(x, f"norms.{i}"), ((reach, reach), (0, 0)))
+            windows = np.concatenate([h[: len(x)], h[reach : reach + len(x)], h[2 * reach :]], 1)
+            x = x + np.maximum(linear(windows, f"convs.{i}"), 0)
+            if i + 1 == ATTENTION_AFTER:
+                q, k, v = np.split(linear(norm(x, "att_norm"), "qkv"), 3, 1)
+                heads = [slice(at, at + width // HEADS) for at in range(0, width, width // HEADS)]
+                seen = [softmax(q[:, s] @ k[:, s].T / np.sqrt(width // HEADS)) @ v[:, s] for s in heads]
+                x = x + linear(np.concatenate(seen, 1), "out")
+        states = norm(x, "norm")
+        found, hidden = tagger(page)
+        assert np.allclose(hidden, states, atol=1e-3)
+        assert np.allclose(found[:, :3], softmax(linear(states, "head")[:, :3]), atol=1e-3)

@@ -6,13 +6,14 @@ input; one linear head. Outputs per token: outside, begin, inside; five kinds; i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.trained.tokens import BREAK
-from kg.extract.trained.trees import sigmoid, softmax
+from kg.extract.trained.trees import sigmoid
 from kg.extract.trained.vocabulary import Page
 
 Floats = NDArray[np.float32]
@@ -25,6 +26,10 @@ AFFIXES = 2048
 DILATIONS = (1, 2, 4, 1)
 ATTENTION_AFTER = 2
 HEADS = 4
+#: What a token's place in labels of the thesaurus can be: see :func:`thesaurus_tags`.
+TAGS = 13
+#: Up to here, and down to its negative, sums of exponentials of float32 are numbers other than 0.
+_SAFE = 60
 _REMEMBERED = 200_000
 
 
@@ -96,65 +101,134 @@ def inputs(page: Page, index: WordIndex) -> Ints:
     return rows
 
 
-def _normal(x: Floats, gain: Floats, bias: Floats, out: Floats | None = None) -> Floats:
-    """Normalise each row of ``x``, into ``out`` when it is given."""
-    centred = x - x.mean(-1, keepdims=True)
-    scale = np.sqrt(np.einsum("ij,ij->i", centred, centred) / x.shape[1] + 1e-5)
-    centred /= scale[:, None]
-    centred *= gain
-    result: Floats = np.add(centred, bias, out=centred if out is None else out)
+def _standard(x: Floats, out: Floats | None = None) -> Floats:
+    """Return each row of ``x`` with mean 0 and variance 1, in ``out`` when it is given."""
+    centred = x - (x @ np.full(x.shape[1], 1 / x.shape[1], np.float32))[:, None]  # sums are quickest as products
+    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) / x.shape[1] + 1e-5)
+    result: Floats = np.multiply(centred, (1 / spread)[:, None], out=centred if out is None else out)
     return result
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A linear layer: ``weight`` (inputs, outputs) and ``bias``."""
+
+    weight: Floats
+    bias: Floats
+
+    def __call__(self, x: Floats) -> Floats:
+        out: Floats = x @ self.weight
+        out += self.bias
+        return out
+
+    def after(self, gain: Floats, bias: Floats) -> _Layer:
+        """Return the layer that does the gain and bias of a norm before it as well."""
+        return _Layer(np.ascontiguousarray(gain[:, None] * self.weight), self.bias + bias @ self.weight)
+
+
+@dataclass(frozen=True)
+class _Convolution:
+    """A layer over each row and those ``reach`` before and after; ``lost`` is what the norm's bias gives of either.
+
+    Beyond the text there is nothing, not even that bias: it is taken away at both ends.
+    """
+
+    reach: int
+    layer: _Layer
+    lost: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, reach: int, layer: _Layer, gain: Floats, bias: Floats) -> _Convolution:
+        """Return the convolution whose inputs go through a norm with this gain and bias."""
+        size = len(gain)
+        lost = bias @ layer.weight[:size], bias @ layer.weight[2 * size :]
+        return cls(reach, layer.after(np.tile(gain, 3), np.tile(bias, 3)), lost)
+
+    def __call__(self, x: Floats) -> Floats:
+        n, d = x.shape
+        reach = self.reach
+        windows = np.zeros((n, 3 * d), np.float32)
+        h = _standard(x, windows[:, d : 2 * d])
+        windows[reach:, :d] = h[:-reach]
+        windows[:-reach, 2 * d :] = h[reach:]
+        out = self.layer(windows)
+        out[:reach] -= self.lost[0]
+        out[-reach:] -= self.lost[1]
+        return np.maximum(out, 0, out=out)
 
 
 class Tagger:
     """The network. ``weights`` maps the parameter names of the training code to float32 arrays.
 
-    What can be is done in place: most of an abstract's matrices then stay in the processor's cache.
+    What two steps in a row do to every token is made one step here: the embeddings and the layer that mixes them, the
+    gains of norms and the layers behind them. What can be is done in place: most of an abstract's matrices then stay in
+    the processor's cache.
     """
 
     def __init__(self, weights: dict[str, Floats], hashes: NDArray[np.uint32]) -> None:
-        self.weights = {k: np.asarray(v, np.float32) for k, v in weights.items()}
+        w = {k: np.asarray(v, np.float32) for k, v in weights.items()}
         self.index = WordIndex(hashes)
-        self._across = {k: np.ascontiguousarray(v.T) for k, v in self.weights.items() if v.ndim == 2 and "emb" not in k}
+        self._tables = _mixed([w[f"emb{i}.weight"] for i in range(6)], _layer(w, "mix"))
+        self._convolutions = [
+            _Convolution.of(reach, _layer(w, f"convs.{i}"), *_norm(w, f"norms.{i}"))
+            for i, reach in enumerate(DILATIONS)
+        ]
+        qkv = _layer(w, "qkv").after(*_norm(w, "att_norm"))
+        size = qkv.weight.shape[1] // 3
+        shrink = np.ones(3 * size, np.float32)
+        shrink[:size] /= np.float32(np.sqrt(size // HEADS))
+        self._qkv = _Layer(np.ascontiguousarray(qkv.weight * shrink), qkv.bias * shrink)
+        self._out, self._head = _layer(w, "out"), _layer(w, "head")
+        self._gain, self._bias = _norm(w, "norm")
 
     def __call__(self, page: Page) -> tuple[Floats, Floats]:
         """Return the probabilities (tokens, 17) and the hidden states they come from (tokens, width)."""
-        rows = inputs(page, self.index)
-        w = self.weights
-        embedded = np.concatenate([w[f"emb{i}.weight"].take(rows[:, i], axis=0) for i in range(rows.shape[1])], 1)
-        x = self._linear(embedded, "mix")
-        for i, reach in enumerate(DILATIONS):
-            x += self._convolve(x, i, reach)
+        word, prefix, suffix, shape_, tag, title = inputs(page, self.index).T
+        places = word, prefix, suffix, (shape_ * TAGS + tag) * 2 + title
+        first, *others = (table.take(at, axis=0) for table, at in zip(self._tables, places, strict=True))
+        x: Floats = first
+        for more in others:
+            x += more
+        for i, convolve in enumerate(self._convolutions):
+            x += convolve(x)
             if i + 1 == ATTENTION_AFTER:
                 x += self._attend(x)
-        x = _normal(x, w["norm.weight"], w["norm.bias"])
-        return probabilities(self._linear(x, "head")), x
-
-    def _linear(self, x: Floats, name: str) -> Floats:
-        out: Floats = x @ self._across[f"{name}.weight"]
-        out += self.weights[f"{name}.bias"]
-        return out
-
-    def _convolve(self, x: Floats, i: int, reach: int) -> Floats:
-        n, d = x.shape
-        windows = np.zeros((n, 3 * d), np.float32)
-        h = windows[:, d : 2 * d]
-        _normal(x, self.weights[f"norms.{i}.weight"], self.weights[f"norms.{i}.bias"], h)
-        windows[reach:, :d] = h[:-reach]
-        windows[:-reach, 2 * d :] = h[reach:]
-        out = self._linear(windows, f"convs.{i}")
-        return np.maximum(out, 0, out=out)
+        x = _standard(x)
+        x *= self._gain
+        x += self._bias
+        return probabilities(self._head(x)), x
 
     def _attend(self, x: Floats) -> Floats:
-        h = _normal(x, self.weights["att_norm.weight"], self.weights["att_norm.bias"])
-        n, d = h.shape
-        q, k, v = self._linear(h, "qkv").reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
-        mixed = np.empty_like(h)
+        n, d = x.shape
+        q, k, v = self._qkv(_standard(x)).reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
+        mixed = np.empty_like(x)
         for head in range(HEADS):
             alike = q[head] @ k[head].T
-            alike /= np.float32(np.sqrt(d // HEADS))
-            mixed[:, head * d // HEADS : (head + 1) * d // HEADS] = softmax(alike, alike) @ v[head]
-        return self._linear(mixed, "out")
+            most = alike.max(axis=1, keepdims=True)
+            if np.abs(most).max() > _SAFE:
+                alike -= most
+            np.exp(alike, out=alike)
+            here = mixed[:, head * d // HEADS : (head + 1) * d // HEADS]
+            np.matmul(alike, v[head], out=here)
+            here /= (alike @ np.ones(n, np.float32))[:, None]
+        return self._out(mixed)
+
+
+def _layer(weights: dict[str, Floats], name: str) -> _Layer:
+    return _Layer(np.ascontiguousarray(weights[f"{name}.weight"].T), weights[f"{name}.bias"])
+
+
+def _norm(weights: dict[str, Floats], name: str) -> tuple[Floats, Floats]:
+    return weights[f"{name}.weight"], weights[f"{name}.bias"]
+
+
+def _mixed(tables: list[Floats], mix: _Layer) -> list[Floats]:
+    """Return tables of what each word, prefix and suffix add to the mix, and of all shapes with all tags and titles."""
+    cuts = np.cumsum([table.shape[1] for table in tables])[:-1]
+    parts = [table @ part for table, part in zip(tables, np.split(mix.weight, cuts), strict=True)]
+    *words, shapes, tags, titles = parts
+    small = shapes[:, None, None] + tags[:, None] + titles + mix.bias
+    return [*words, np.ascontiguousarray(small.reshape(-1, small.shape[-1]))]
 
 
 def probabilities(logits: Floats) -> Floats:
