@@ -1,6 +1,7 @@
 #!/bin/sh
 # From the annotated papers to kg/extract/trained/model.npz and kg/extract/statements.json, seeds fixed. About four hours on two free cores.
 # SILVER: papers that the teachers label in each round, 250 a file; MINUTES: how long each student learns from them.
+# QUICK=1 goes through all of it with few papers and short learning (under an hour): to see that every step works, not for its weights.
 set -eu
 cd "$(dirname "$0")/.."
 [ -x build/training/venv/bin/python ] || {
@@ -10,13 +11,14 @@ cd "$(dirname "$0")/.."
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 HF_HUB_OFFLINE=1
 py="build/training/venv/bin/python -m"
 work=build/training
-silver="${SILVER:-8000}"
+silver="${SILVER:-8000}" minutes="${MINUTES:-45}" epochs=5 warm=1300
 apart=2000 # machine-labelled papers that no student sees: the judge learns from them
+[ -z "${QUICK:-}" ] || { silver=500 minutes=1 epochs=1 warm=100 apart=250; }
 
 # teachers WARM: one teacher a fold; each labels the papers of its own fold, which it has not seen
 teachers() {
-    WARM=$1 $py training.teacher train 0 &
-    WARM=$1 $py training.teacher train 1
+    WARM=$1 EPOCHS=$epochs $py training.teacher train 0 &
+    WARM=$1 EPOCHS=$epochs $py training.teacher train 1
     wait
 }
 
@@ -47,17 +49,17 @@ $py training.words
 # First round: teachers from the annotated papers alone.
 teachers 0
 label 0 judge-first
-$py training.silver vectors 16000
-$py training.student silver 8 "${MINUTES:-45}" machine-first
+$py training.silver vectors $((2 * (silver + apart)))
+$py training.student silver 8 "$minutes" machine-first
 tuned first
 # Second round: teachers that begin with the labels of the first, other papers, labels judged by both rounds together.
 mkdir -p $work/before
 mv $work/targets.???.pkl $work/silver_lexicon.pkl $work/before/
 rm -rf $work/apart $work/silver.???.pkl
-teachers 1300
+teachers "$warm"
 label $((silver + apart)) judge-second model.first.npz
-SEED=0 $py training.student silver 8 "${MINUTES:-45}" machine-0 machine-first &
-SEED=1 $py training.student silver 8 "${MINUTES:-45}" machine-1 machine-first
+SEED=0 $py training.student silver 8 "$minutes" machine-0 machine-first &
+SEED=1 $py training.student silver 8 "$minutes" machine-1 machine-first
 wait
 $py training.student mean machine-second machine-0 machine-1
 tuned second

@@ -172,7 +172,7 @@ def batches_of(examples: list[Example], size: int, rng: random.Random) -> list[l
     return out
 
 
-def train(silver: list[Example], gold: list[Example], seed: int, epochs: int = 5, size: int = 4) -> Teacher:
+def train(silver: list[Example], gold: list[Example], seed: int, epochs: int, size: int = 4) -> Teacher:
     """Fine-tune on machine labels once, then on annotated papers; order and dropout follow from ``seed``."""
     from training.student import loss_of
 
@@ -231,7 +231,8 @@ def main() -> None:
         fold = int(sys.argv[2])
         count = int(os.environ.get("WARM", "1300"))
         mine = gold_examples([p for p in gold if p.fold not in (-1, fold)])
-        model = train(silver_examples(fold * count, count), mine, seed=fold)
+        epochs = int(os.environ.get("EPOCHS", "5"))
+        model = train(silver_examples(fold * count, count), mine, seed=fold, epochs=epochs)
         torch.save(model.state_dict(), WORK / f"teacher{fold}.pt")
         sys.argv[1] = "predict"
     if sys.argv[1] == "predict":
