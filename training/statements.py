@@ -38,6 +38,7 @@ from kg.extract.surroundings import Surroundings
 from kg.extract.trained.trees import sigmoid
 from kg.link import shipped_thesaurus
 from kg.model import Kind, Mention, Paper, Relation
+from kg.papers.emphasis import unmarked
 from kg.text import clean
 
 SEED, FOLDS = 0, 5
@@ -103,7 +104,7 @@ def read(path: Path) -> tuple[list[GoldPaper], list[Case]]:
     extractor = Extractor(shipped_thesaurus().labels())
     records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     for number, (gold, record) in enumerate(zip(golds, records, strict=True)):
-        frame = Frame(Paper(f"paper:{number}", clean(record["title"]), clean(record["abstract"])))
+        frame = Frame(Paper(f"paper:{number}", clean(record["title"]), unmarked(clean(record["abstract"]))))
         definitions = tuple(sorted(set(find_definitions(frame))))
         annotated = list(settle(mentions_of(frame, record["annotations"][0])))
         found = extractor.read(frame.paper).mentions
