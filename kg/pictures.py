@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import cards
+from kg.collector import uncollected
 from kg.library import Library
 from kg.model import Kind, Relation
 
@@ -57,19 +56,7 @@ def _ids(value: Value) -> Iterator[str]:
             yield from _ids(item)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: a graph and its page are millions of objects that stay; to walk them is a sixth."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def view(
     library: str | Path,
     output: str | Path,

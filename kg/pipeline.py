@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import papers as reading_room
+from kg.collector import uncollected
 from kg.decisions import Decision, add, from_tsv
 from kg.errors import InputError, LibraryError, NotInLibraryError
 from kg.extract import Extractor, Own, parse_own, read_all, read_own
@@ -136,19 +136,7 @@ def _own_model(manifest: Mapping[str, str], path: Path) -> Own | None:
     return parse_own(b64decode(manifest[_OWN]), path) if _OWN in manifest else None
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: what is made here has no circles and stays, and walking it doubles the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def _link_and_write(
     path: Path,
     unlinked: Contents,

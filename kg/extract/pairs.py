@@ -154,9 +154,8 @@ def features(
     p = sigmoid(odds)
     heads, tails = _ends(pairs)
     my_heads, my_tails = heads[kept], tails[kept]
-    rivals = np.ones(
-        (len(kept), 3, len(pairs)), np.float32
-    )  # all pairs, those of the same head, those of the same tail
+    # Of each: all pairs, those of the same head, those of the same tail.
+    rivals = np.ones((len(kept), 3, len(pairs)), np.float32)
     rivals[:, 1], rivals[:, 2] = heads == my_heads[:, None], tails == my_tails[:, None]
     better = rivals @ (p > p[kept][:, None, :]).astype(np.float32)
     number = {(pair.head, pair.tail): n for n, pair in enumerate(pairs)}
