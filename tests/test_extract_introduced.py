@@ -26,6 +26,13 @@ def names(title: str, abstract: str, *known: str) -> set[str]:
     return {m.target for m in read(title, abstract, *known)}
 
 
+def test_what_a_sentence_introduces_outright_is_introduced_however_well_known() -> None:
+    abstract = "Looms are slow. In this work we introduce weft drafting - an algorithm to weave several threads."
+    assert names("Fast weaving from looms", abstract, "weft drafting") == {"weft drafting"}
+    used = "Looms are slow. In this work we use weft drafting - an algorithm to weave several threads."
+    assert names("Fast weaving from looms", used, "weft drafting") == set()
+
+
 COINED = [
     ("BERT and pFedBreD beat LoRA", ["BERT", "pFedBreD", "LoRA"]),
     ("EAGLE-2, VL-JEPA and Mobile-Agent-v3", ["EAGLE-2", "VL-JEPA", "Mobile-Agent-v3"]),

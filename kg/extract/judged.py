@@ -25,8 +25,8 @@ BIAS, OF_RULES, JUDGED, OF_MODEL = -1.29, 0.65, 1.82, 0.49
 ALONE, OF_MODEL_ALONE = -3.58, 1.04
 #: From this probability on a name counts as introduced.
 ENOUGH = 0.35
-#: One word before the title's colon is a name, whatever the model says.
-_TITLED = introduced.TITLE_WORD
+#: What the title or a sentence says outright is a name, whatever the model says.
+_OUTRIGHT = min(introduced.TITLE_WORD, introduced.TOLD)
 
 
 def mentions(frame: Frame, found: Iterable[Found], labels: Mapping[str, Label]) -> Iterator[Mention]:
@@ -67,7 +67,7 @@ def own_names(frame: Frame, proposals: Iterable[tuple[Candidate, float]], found:
         forms |= here
         judged = [belief[form] for form in here if form in belief]
         odds = BIAS + OF_RULES * _odds(likely) + (JUDGED + OF_MODEL * _odds(max(judged)) if judged else 0.0)
-        together.append((candidate, likely if likely >= _TITLED else _probability(odds)))
+        together.append((candidate, likely if likely >= _OUTRIGHT else _probability(odds)))
     yield from introduced.mentions(frame, introduced.select(together, ENOUGH))
     for one in found:
         alone = _probability(ALONE + OF_MODEL_ALONE * _odds(one.introduced))

@@ -98,6 +98,11 @@ def signs_before(words: str) -> Iterator[str]:
         yield "<listed"
 
 
+def apposed(text: str, end: int) -> bool:
+    """Tell whether what ends at ``end`` is explained at once: ", a tool", " - an algorithm"."""
+    return bool(_APPOSITION.match(text, end))
+
+
 def signs_after(words: str) -> Iterator[str]:
     """Yield the signs in the words after an occurrence, to the end of its sentence."""
     if words.startswith(("'s ", "’s ")):
