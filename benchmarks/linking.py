@@ -6,7 +6,6 @@ copies of them, in each of which the names that no thesaurus lists are altered, 
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
 import resource
@@ -17,6 +16,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from kg.collector import uncollected
 from kg.extract import Extractor
 from kg.link import shipped_thesaurus, weave
 from kg.link.linker import Linker
@@ -65,14 +65,13 @@ def main(path: Path = EXAMPLES, read: int = 2_000, *sizes: int) -> None:
         copies = [altered(r, i // len(pile)) for i, r in zip(range(size), _cycle(readings), strict=False)]
         many = [replace(pile[i % len(pile)], id=r.paper) for i, r in enumerate(copies)]
         by_paper = {r.paper: r for r in copies}
-        gc.disable()  # as the pipeline does
-        began = time.process_time()
-        linker = Linker.of(thesaurus, copies)
-        links = sum(1 for r in copies for _ in linker.link(r))
-        linked = time.process_time() - began
-        nodes, claims = weave(many, by_paper, thesaurus)
-        woven = time.process_time() - began - linked
-        gc.enable()
+        with uncollected():  # as the pipeline does
+            began = time.process_time()
+            linker = Linker.of(thesaurus, copies)
+            links = sum(1 for r in copies for _ in linker.link(r))
+            linked = time.process_time() - began
+            nodes, claims = weave(many, by_paper, thesaurus)
+            woven = time.process_time() - began - linked
         share = woven / (woven + each * size)
         print(
             f"{size:7} papers: linker {linked:6.1f} s, {links} links; weave {woven:6.1f} s, {len(nodes)} nodes, "

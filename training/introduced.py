@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from kg.extract import introduced
 from kg.extract.frame import Frame
-from kg.extract.judged import _odds as odds
+from kg.extract.judged import log_odds
 from kg.extract.signs import Candidate
 from kg.link import shipped_thesaurus
 from kg.model import Paper
@@ -42,7 +42,11 @@ class Name:
     @property
     def x(self) -> list[float]:
         """The log odds of the rules, whether the model takes it for an entity, and the model's log odds."""
-        return [odds(self.rules), float(self.model is not None), 0.0 if self.model is None else odds(self.model)]
+        return [
+            log_odds(self.rules),
+            float(self.model is not None),
+            0.0 if self.model is None else log_odds(self.model),
+        ]
 
 
 def proposed(number: int, paper: GoldPaper, believed: dict[str, float], known: frozenset[str]) -> Iterator[Name]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.extract import introduced
 from kg.extract.frame import Frame
+from kg.extract.pairs import logit
 from kg.extract.signs import Candidate
 from kg.extract.trained.model import Found
 from kg.extract.trained.vocabulary import as_written
@@ -66,19 +67,18 @@ def own_names(frame: Frame, proposals: Iterable[tuple[Candidate, float]], found:
         here = set(map(key, candidate.forms))
         forms |= here
         judged = [belief[form] for form in here if form in belief]
-        odds = BIAS + OF_RULES * _odds(likely) + (JUDGED + OF_MODEL * _odds(max(judged)) if judged else 0.0)
+        odds = BIAS + OF_RULES * log_odds(likely) + (JUDGED + OF_MODEL * log_odds(max(judged)) if judged else 0.0)
         together.append((candidate, likely if likely >= _OUTRIGHT else _probability(odds)))
     yield from introduced.mentions(frame, introduced.select(together, ENOUGH))
     for one in found:
-        alone = _probability(ALONE + OF_MODEL_ALONE * _odds(one.introduced))
+        alone = _probability(ALONE + OF_MODEL_ALONE * log_odds(one.introduced))
         if alone >= ENOUGH and key(one.text) not in forms:
             yield _mention(frame, one, "introduced-model", Relation.INTRODUCES, _first(found, one.form))
 
 
-def _odds(probability: float) -> float:
-    """Return the log odds, no surer than 1 to 99."""
-    probability = min(max(probability, 0.01), 0.99)
-    return math.log(probability / (1 - probability))
+def log_odds(probability: float) -> float:
+    """Return the log odds of a probability, taken for no surer than 1 to 99 either way."""
+    return logit(min(max(probability, 0.01), 0.99))
 
 
 def _probability(odds: float) -> float:
