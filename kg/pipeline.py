@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import papers as reading_room
-from kg.collector import uncollected
+from kg.collector import seldom_collected, uncollected
 from kg.decisions import Decision, add, from_tsv
 from kg.errors import InputError, LibraryError, NotInLibraryError
 from kg.extract import Extractor, Own, parse_own, read_all, read_own
@@ -43,6 +43,7 @@ class Built:
     problems: tuple[Problem, ...]
 
 
+@seldom_collected()
 def build(
     sources: Iterable[str | Path],
     output: str | Path,

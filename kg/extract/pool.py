@@ -14,12 +14,13 @@ from multiprocessing import connection, get_context, parent_process
 from multiprocessing.reduction import ForkingPickler
 from operator import attrgetter
 
+from kg.collector import seldom
 from kg.errors import KGError
 from kg.extract.extractor import Extractor
 from kg.model import Mention, Paper, Reading
 
 #: Papers that a process is given at once.
-_CHUNK = 32
+_CHUNK = 8
 #: Papers that pay for one process more, and processes beyond which memory is spent for little: linking waits anyway.
 _EACH, _MOST = 150, 8
 
@@ -83,6 +84,7 @@ def _start(extractor: Extractor) -> None:
     _extractor = extractor
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # what is shared stays shared: nothing goes through it any more
+    seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
