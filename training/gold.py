@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Link:
 
 @dataclass
 class GoldPaper:
-    """An annotated paper. ``round``: 1 sparing, 2 generous, 0 annotated twice."""
+    """An annotated paper. ``round``: 1 sparing, 2 generous, 3 ours, 0 annotated twice."""
 
     title: str
     abstract: str
@@ -104,8 +104,39 @@ def _hash(text: str) -> float:
     return int(hashlib.sha256(text.encode()).hexdigest()[:12], 16) / 16**12
 
 
+#: Annotations made for this project, by title; the abstracts are in ../shared/corpora. See README.md beside it.
+ANNOTATED = Path(__file__).with_name("annotated.jsonl.gz")
+#: The round of annotations that says that they are ours.
+OURS = 3
+
+
 def load_gold(shared: Path = SHARED, folds: int = 2) -> list[GoldPaper]:
-    """All annotated papers (a fifth when QUICK is set); ``fold`` is -1 for the held-out ones (48 same kind, 50 fresh)."""
+    """All annotated papers, ours last (a fifth when QUICK is set).
+
+    ``fold`` is -1 for the held-out ones (48 same kind, 50 fresh), none of them ours.
+    """
+    papers = _given(shared)
+    same = sorted((p for p in papers if not p.round), key=lambda p: _hash(p.title))[:48]
+    other = [p for p in papers if p.round and "arxiv" not in p.source]
+    held = same + sorted(other, key=lambda p: _hash(p.title))[:50]
+    rest = [p for p in papers if not any(p is h for h in held)]
+    ours = list(_ours(papers, shared))
+    for i, p in enumerate(sorted(rest + ours, key=lambda p: (p.round, _hash(p.title)))):
+        p.fold = i % folds
+    papers += ours
+    return papers[::5] if os.environ.get("QUICK") else papers
+
+
+def _ours(given: list[GoldPaper], shared: Path) -> Iterator[GoldPaper]:
+    abstracts = dict(unlabelled(seed_lines(shared) | {title_key(p.title)[:_PREFIX] for p in given}, shared))
+    with gzip.open(ANNOTATED, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            d = json.loads(line)
+            if d["title"] in abstracts:
+                yield GoldPaper(d["title"], abstracts[d["title"]], OURS, "ours", d["annotations"])
+
+
+def _given(shared: Path) -> list[GoldPaper]:
     papers = []
     for name in ("seeds", "train"):
         for line in (shared / "gold" / f"{name}.jsonl").open(encoding="utf-8"):
@@ -114,13 +145,7 @@ def load_gold(shared: Path = SHARED, folds: int = 2) -> list[GoldPaper]:
                 GoldPaper(clean(d["title"]), unmarked(clean(d["abstract"])), int(d.get("round", 0)),
                           d.get("source", "seeds"), d["annotations"])
             )  # fmt: skip
-    same = sorted((p for p in papers if not p.round), key=lambda p: _hash(p.title))[:48]
-    other = [p for p in papers if p.round and "arxiv" not in p.source]
-    held = same + sorted(other, key=lambda p: _hash(p.title))[:50]
-    rest = [p for p in papers if not any(p is h for h in held)]
-    for i, p in enumerate(sorted(rest, key=lambda p: (p.round, _hash(p.title)))):
-        p.fold = i % folds
-    return papers[::5] if os.environ.get("QUICK") else papers
+    return papers
 
 
 def same_kind(p: GoldPaper) -> bool:
@@ -142,8 +167,12 @@ def seed_lines(shared: Path = SHARED) -> set[str]:
 
 def silver_papers(gold: list[GoldPaper], shared: Path = SHARED) -> list[tuple[str, str]]:
     """Unlabelled titles and abstracts, shuffled, without annotated papers and papers of the seeds pages."""
+    return unlabelled(seed_lines(shared) | {title_key(p.title)[:_PREFIX] for p in gold}, shared)
+
+
+def unlabelled(skip: Set[str], shared: Path = SHARED) -> list[tuple[str, str]]:
+    """Titles and abstracts of the corpora, shuffled, without those whose key (a prefix) is in ``skip``."""
     out: dict[str, tuple[float, str, str]] = {}
-    skip = seed_lines(shared) | {title_key(p.title)[:_PREFIX] for p in gold}
     share = {"arxiv-daily-20k": 0.5}
     for name in ("openreview-neurips-6k", "mixed-venues-3k", "hf-daily-2026-02", "arxiv-daily-20k"):
         with gzip.open(shared / "corpora" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -231,12 +260,16 @@ def token_labels(paper: GoldPaper) -> dict[str, np.ndarray]:
     return out
 
 
-def learning_lines(shared: Path = SHARED) -> list[str]:
-    """The lines of the annotated papers that are not held out, as they stand in their files."""
-    held = {p.title for p in load_gold(shared) if p.fold < 0}
-    files = [(shared / "gold" / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("seeds", "train")]
-    lines = [line for text in files for line in text.splitlines()]
-    return [line for line in lines if clean(json.loads(line)["title"]) not in held]
+def learning_lines(shared: Path = SHARED) -> Iterator[str]:
+    """The annotated papers that are not held out, every third of ours, as lines of the format of docs/accuracy.md.
+
+    The relations between entities learn from these; they are learnt slowly, and more weights make a larger file.
+    """
+    papers = [p for p in load_gold(shared) if p.fold >= 0]
+    ours = [p for p in papers if p.round == OURS]
+    for p in [p for p in papers if p.round != OURS] + ours[::3]:
+        record = {"title": p.title, "abstract": p.abstract, "annotations": p.annotations}
+        yield json.dumps(record, ensure_ascii=False)
 
 
 if __name__ == "__main__":

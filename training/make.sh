@@ -1,5 +1,5 @@
 #!/bin/sh
-# From the annotated papers to kg/extract/trained/model.npz and kg/extract/statements.json, seeds fixed. About four hours on two free cores.
+# From the annotated papers to kg/extract/trained/model.npz and kg/extract/statements.json, seeds fixed. About six hours on two free cores.
 # SILVER: papers that the teachers label in each round, 250 a file; MINUTES: how long each student learns from them.
 # QUICK=1 goes through all of it with few papers and short learning (under an hour): to see that every step works, not for its weights.
 set -eu
@@ -63,8 +63,21 @@ SEED=1 $py training.student silver 8 "$minutes" machine-1 machine-first
 wait
 $py training.student mean machine-second machine-0 machine-1
 tuned second
+# Third round: one teacher of all annotated papers. Twice the student learns what it and that teacher say together.
+THREADS=2 EPOCHS=$((epochs > 3 ? 3 : epochs)) $py training.teacher all 0
+rm -f $work/targets.???.pkl
+together() { # together NAME FROM FIRST: labels by FROM, tuned, and the teacher; learnt from the labels so far
+    PART=0/2 $py training.silver mean "$2" "$3" "$silver" &
+    PART=1/2 $py training.silver mean "$2" "$3" "$silver"
+    wait
+    SEED=3 THREADS=2 $py training.student silver 3 "$minutes" "machine-$1" "machine-$2"
+    THREADS=2 $py training.student gold -1 3 "machine-$1" "$1"
+}
+together third second 0
+together fourth third "$silver"
+tuned fourth
 # The relations between entities learn from what the new model finds, in the papers that are not held out.
-cp $work/model.second.npz kg/extract/trained/model.npz
+cp $work/model.fourth.npz kg/extract/trained/model.npz
 $py training.gold learning >$work/learning.jsonl
 $py training.statements $work/learning.jsonl -o kg/extract/statements.json
-$py training.check $work/model.second.npz
+$py training.check $work/model.fourth.npz

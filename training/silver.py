@@ -3,6 +3,8 @@
 python -m training.silver JUDGE [MODEL]   reads work/judge.JUDGE.pkl, work/silver.*.pkl, the earlier work/MODEL
 python -m training.silver apart CHUNKS    puts the last chunks apart: no student and no statistics of forms see them
 python -m training.silver vectors COUNT   writes the word vectors, work/vectors.npz
+python -m training.silver mean STUDENT FIRST COUNT   targets of COUNT papers from FIRST on: the mean of what the teacher of
+                                                     all folds and a student (work/STUDENT.npz) say of each token
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from kg.extract.trained.vocabulary import Vocabulary
 from training.boost import export
 from training.gold import load_gold, silver_papers
 from training.paths import WORK, load_vocabulary, model_at
-from training.teacher import Encoder, Teacher, word_list
+from training.teacher import CHUNK, Encoder, Teacher, word_list
 
 
 def targets(c: Candidates, p: np.ndarray, score: np.ndarray, kinds: np.ndarray, trust: float = 0.7) -> np.ndarray:
@@ -129,6 +131,31 @@ def label_chunk(path: Path, labeller: Labeller) -> None:
     (WORK / path.name.replace("silver", "targets")).write_bytes(pickle.dumps(out))
 
 
+def mean_targets(student: str, first: int, count: int) -> None:
+    """Write, as targets, the mean of the probabilities of teacher and student; the student's where the teacher stops."""
+    import torch
+
+    from training.build import load_tagger
+    from training.teacher import predict
+
+    vocabulary, tagger, encoder, model = load_vocabulary(), load_tagger(WORK / f"{student}.npz"), Encoder(), Teacher()
+    model.load_state_dict(torch.load(WORK / "teacher-all.pt"))
+    model.eval()
+    torch.set_num_threads(1)
+    papers = silver_papers(load_gold())[first : first + count]
+    part, parts = map(int, os.environ.get("PART", "0/1").split("/"))
+    for c in range(part, -(-len(papers) // CHUNK), parts):
+        out = []
+        for paper in papers[c * CHUNK : (c + 1) * CHUNK]:
+            tokens = Tokens(*paper)
+            (p,), _ = predict(model, encoder, [tokens])
+            q, _ = tagger(vocabulary.page(tokens))
+            y = np.where(p[:, :1] == 1, q, (p + q) / 2)  # beyond its 512 pieces the teacher says "outside" for certain
+            out.append((paper, y.astype(np.float16)))
+        (WORK / f"targets.{first // CHUNK + c:03}.pkl").write_bytes(pickle.dumps(out))
+        print(c, flush=True)
+
+
 def merge_counts() -> None:
     """Add up the counts of all chunks: the silver lexicon."""
     total: dict[int, tuple[float, float]] = {}
@@ -175,6 +202,8 @@ if __name__ == "__main__":
         h, v = vectors(silver_papers(load_gold())[:count])
         np.savez(WORK / "vectors.npz", hashes=h, vectors=v)
         print(v.shape)
+    elif sys.argv[1] == "mean":
+        mean_targets(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
     elif sys.argv[1] == "apart":
         put_apart(int(sys.argv[2]))
     else:

@@ -43,7 +43,7 @@ from kg.text import clean
 
 SEED, FOLDS = 0, 5
 #: First stage: inverse strength of the L2 penalty, and the least number of things or pairs that show a sign.
-C, LEAST = 0.1, 8
+C, LEAST = 0.1, 12
 #: Pairs that the first stage gives less are dropped.
 FLOOR = 0.03
 TREES, LEAVES = 60, 8

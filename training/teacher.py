@@ -2,6 +2,7 @@
 
 python -m training.teacher train FOLD    trains on the papers of all other folds, labels the papers of FOLD
 python -m training.teacher label FOLD SHARD FIRST COUNT   labels half of COUNT silver papers, from FIRST on, with that teacher
+python -m training.teacher all FOLD      goes on with that teacher and the papers of all folds
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Teacher(nn.Module):
         nn.init.normal_(self.shape.weight, std=0.01)
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(384, WIDTH)
-        self.round = nn.Embedding(3, 3)
+        self.round = nn.Embedding(4, 3)
         nn.init.zeros_(self.round.weight)
 
     def forward(self, batch: dict) -> tuple[torch.Tensor, torch.Tensor]:
@@ -172,13 +173,25 @@ def batches_of(examples: list[Example], size: int, rng: random.Random) -> list[l
     return out
 
 
-def train(silver: list[Example], gold: list[Example], seed: int, epochs: int, size: int = 4) -> Teacher:
-    """Fine-tune on machine labels once, then on annotated papers; order and dropout follow from ``seed``."""
+def train(
+    silver: list[Example],
+    gold: list[Example],
+    seed: int,
+    epochs: int,
+    size: int = 4,
+    begin: dict[str, torch.Tensor] | None = None,
+) -> Teacher:
+    """Fine-tune on machine labels once, then on annotated papers; order and dropout follow from ``seed``.
+
+    ``begin``: the weights of a teacher to go on with.
+    """
     from training.student import loss_of
 
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model, encoder = Teacher(), Encoder()
+    if begin:
+        model.load_state_dict(begin)
     lighten(model)
     head = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     groups = [{"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": 1e-4},
@@ -225,8 +238,14 @@ def predict(model: Teacher, encoder: Encoder, papers: list[Tokens]) -> tuple[lis
 
 
 def main() -> None:
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(os.environ.get("THREADS", "1")))
     gold = load_gold()
+    if sys.argv[1] == "all":
+        begin = torch.load(WORK / f"teacher{sys.argv[2]}.pt")
+        epochs = int(os.environ.get("EPOCHS", "3"))
+        model = train([], gold_examples([p for p in gold if p.fold >= 0]), 5, epochs, 8, begin)
+        torch.save(model.state_dict(), WORK / "teacher-all.pt")
+        return
     if sys.argv[1] == "train":
         fold = int(sys.argv[2])
         count = int(os.environ.get("WARM", "1300"))
