@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 #: Objects made since the last look for circles that make Python look again; its own 700 cost 4 % of reading papers.
 _MANY = 50_000
 

@@ -92,7 +92,7 @@ def _plausible(words: list[str], folds: list[str], p: Array) -> list[tuple[int, 
     alive = 1 - p[:, 0]
     joins = np.append(inside, 0)
     content = np.array([bool(f) and f not in STOP for f in folds])
-    starts = np.flatnonzero(content & ((begin > 0.02) | (alive > 0.15)))
+    starts = np.flatnonzero(content & ((begin > 0.02) | (begin > 0.004) & (alive > 0.15)))
     goes = (joins[:n] > 0.03) & (np.array([bool(f) or w in "-–/&.'" for f, w in zip(folds, words, strict=True)]))
     ends_ok = np.append(joins[1:] < 0.97, True)[:n]
     goes_l, ends_l, content_l = goes.tolist(), ends_ok.tolist(), content.tolist()
