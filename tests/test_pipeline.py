@@ -209,3 +209,16 @@ def test_roles_and_evidence_of_the_sample(sample: Path) -> None:
     assert counts.claims["CITES"] == 243
     assert all(claim.evidence for claim in claims)
     assert {c.relation for c in claims} >= {Relation.INTRODUCES, Relation.IS_A, Relation.HAS_CODE, Relation.IMPLEMENTS}
+
+
+def test_a_build_leaves_the_collector_of_circles_as_it_was(tmp_path):
+    import gc
+
+    before = gc.get_threshold()
+    seen: list[tuple[int, int, int]] = []
+    source = tmp_path / "papers.jsonl"
+    source.write_text('{"title": "Mamba, again", "abstract": "We use Mamba."}\n')
+    build([source], tmp_path / "lib.kg", watch=lambda *_: seen.append(gc.get_threshold()))
+    assert seen
+    assert before not in seen
+    assert gc.get_threshold() == before
