@@ -15,6 +15,7 @@ from kg.link.roles import statement_claims
 from kg.model import Definition, Kind, Mention, Node, Paper, Reading, Relation, Section, Statement
 
 A = Section.ABSTRACT
+NETWORKS = ("neural networks", "convolutional neural networks")
 
 
 def read(text: str, own: tuple[str, ...], others: tuple[str, ...], title: str = "") -> tuple[Frame, list[Mention]]:
@@ -40,6 +41,12 @@ def said(text: str, own: tuple[str, ...], others: tuple[str, ...], title: str = 
 def test_in_a_of_b_including_c_b_the_last_is_no_kind_of_a() -> None:
     text = "We carry out a Bayesian treatment of neural networks, including convolutional neural networks."
     assert not said(text, (), ("Bayesian treatment of neural networks", "convolutional neural networks"))
+
+
+@pytest.mark.parametrize("way", ["", "simpler ways of scaling ", "heuristics to speed up ", "methods that scale "])
+def test_in_ways_of_doing_a_such_as_b_the_last_is_no_kind_of_a(way: str) -> None:
+    found = said(f"We study {way}neural networks, such as convolutional neural networks.", (), NETWORKS)
+    assert found == (set() if way else {("convolutional neural networks", "IS_A", "neural networks")})
 
 
 @pytest.mark.parametrize(

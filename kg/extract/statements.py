@@ -10,6 +10,7 @@ made by ``training/statements.py``).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from kg.extract.pairs import Pair, Scorer
     from kg.extract.trained.trees import Trees
 
+#: Before a name: "simpler ways of scaling the ".
+_WAY = re.compile(
+    r"\b(?:ways?|means|methods?|approach(?:es)?|techniques?|strateg(?:y|ies)|tricks?|heuristics?)"
+    r"\s+(?:of\s+\w+ing|for\s+\w+ing|to\s+\w+|that\s+\w+)\s+(?:[\w-]+\s+){0,3}$",
+    re.I,
+)
 _TYPES = {
     "feature": "int16",
     "threshold": "float32",
@@ -85,7 +92,7 @@ def find(
             score = float(probability) * head.score * tail.score
             if score >= by.threshold:
                 one, other, rule = _shown(around, head, tail, pair.between)
-                if rule == "stated-such-as" and _of_another(one, other):
+                if rule == "stated-such-as" and (_of_another(one, other) or _of_a_way(frame, other)):
                     continue
                 yield Statement(one, relation, other, rule, round(score, 3))
 
@@ -94,6 +101,11 @@ def _of_another(head: Mention, tail: Mention) -> bool:
     """Tell whether "such as" gives a kind of another thing: in "A of B, including C B", C B is no kind of A."""
     _, of, last = tail.text.lower().rpartition(" of ")
     return bool(of) and head.text.lower().endswith(f" {last}")
+
+
+def _of_a_way(frame: Frame, whole: Mention) -> bool:
+    """Tell whether "such as" gives ways to do something: in "ways of scaling B, such as C", C is no kind of B."""
+    return bool(_WAY.search(frame.text(whole.section), whole.sentence[0], whole.start))
 
 
 def _judged(around: Surroundings, things: list[Group], by: Judge) -> Iterator[tuple[Pair, Sequence[float]]]:
