@@ -45,7 +45,7 @@ SEED, FOLDS = 0, 5
 #: First stage: inverse strength of the L2 penalty, and the least number of things or pairs that show a sign.
 C, LEAST = 0.1, 12
 #: Pairs that the first stage gives less are dropped.
-FLOOR = 0.03
+FLOOR = 0.05
 TREES, LEAVES = 60, 8
 BOOSTING = {
     "objective": "binary", "learning_rate": 0.1, "num_leaves": LEAVES, "min_data_in_leaf": 40, "feature_fraction": 0.3,

@@ -204,9 +204,8 @@ class Tagger:
         mixed = np.empty_like(x)
         for head in range(HEADS):
             alike = q[head] @ k[head].T
-            most = alike.max(axis=1, keepdims=True)
-            if np.abs(most).max() > _SAFE:
-                alike -= most
+            if alike.max() > _SAFE or alike.min() < -_SAFE:
+                alike -= alike.max(axis=1, keepdims=True)
             np.exp(alike, out=alike)
             here = mixed[:, head * d // HEADS : (head + 1) * d // HEADS]
             np.matmul(alike, v[head], out=here)
