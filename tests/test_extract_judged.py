@@ -33,11 +33,11 @@ def names(proposals: list[tuple[Candidate, float]], seen: list[Found]) -> dict[s
     ("rules", "model", "together"),
     [
         (0.9, 0.9, 0.95),  # both are sure
-        (0.2, 0.9, 0.67),  # the model is surer than the rules
-        (0.9, 0.02, 0.51),  # the rules outweigh a doubt
-        (0.4, 0.02, None),  # weak rules do not
-        (0.9, None, 0.53),  # the model takes it for no entity at all
-        (0.4, None, None),
+        (0.2, 0.9, 0.78),  # the model is surer than the rules
+        (0.9, 0.2, 0.57),  # the rules outweigh a doubt
+        (0.4, 0.1, None),  # weak rules do not
+        (0.9, 0.02, None),  # nor do strong ones, when the model is sure of the contrary
+        (0.9, None, None),  # or takes it for no entity at all
         (0.99, None, 0.99),  # a word before the title's colon
     ],
 )
