@@ -43,6 +43,11 @@ def test_in_a_of_b_including_c_b_the_last_is_no_kind_of_a() -> None:
     assert not said(text, (), ("Bayesian treatment of neural networks", "convolutional neural networks"))
 
 
+def test_an_alternative_to_a_thing_is_no_kind_of_it() -> None:
+    assert said("Foo, a simple Bar.", ("Foo",), ("Bar",), "Foo") == {("Foo", "IS_A", "Bar")}
+    assert said("Foo, a simple Bar alternative.", ("Foo",), ("Bar",), "Foo") == set()
+
+
 @pytest.mark.parametrize("way", ["", "simpler ways of scaling ", "heuristics to speed up ", "methods that scale "])
 def test_in_ways_of_doing_a_such_as_b_the_last_is_no_kind_of_a(way: str) -> None:
     found = said(f"We study {way}neural networks, such as convolutional neural networks.", (), NETWORKS)

@@ -19,7 +19,7 @@ from kg.assets import asset
 from kg.extract.frame import Frame
 from kg.extract.groups import Group, group
 from kg.extract.surroundings import Between, Surroundings
-from kg.model import Definition, Mention, Section, Statement
+from kg.model import Definition, Mention, Relation, Section, Statement
 
 if TYPE_CHECKING:
     from kg.extract.pairs import Pair, Scorer
@@ -31,6 +31,8 @@ _WAY = re.compile(
     r"\s+(?:of\s+\w+ing|for\s+\w+ing|to\s+\w+|that\s+\w+)\s+(?:[\w-]+\s+){0,3}$",
     re.I,
 )
+#: After a name: "as Transformer alternative".
+_INSTEAD = re.compile(r"[\s-]+(?:alternative|replacement|substitute|competitor)s?\b", re.I)
 _TYPES = {
     "feature": "int16",
     "threshold": "float32",
@@ -93,6 +95,8 @@ def find(
             if score >= by.threshold:
                 one, other, rule = _shown(around, head, tail, pair.between)
                 if rule == "stated-such-as" and (_of_another(one, other) or _of_a_way(frame, other)):
+                    continue
+                if relation is Relation.IS_A and _INSTEAD.match(frame.text(other.section), other.end):
                     continue
                 yield Statement(one, relation, other, rule, round(score, 3))
 
