@@ -1,5 +1,5 @@
 #!/bin/sh
-# From the annotated papers to kg/extract/trained/model.npz and kg/extract/statements.json, seeds fixed. About six hours on two free cores.
+# From the annotated papers to kg/extract/trained/model.npz and kg/extract/statements.json, seeds fixed. By estimate six hours on two free cores.
 # SILVER: papers that the teachers label in each round, 250 a file; MINUTES: how long each student learns from them.
 # QUICK=1 goes through all of it with few papers and short learning (under an hour): to see that every step works, not for its weights.
 set -eu

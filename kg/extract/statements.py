@@ -94,22 +94,22 @@ def find(
             score = float(probability) * head.score * tail.score
             if score >= by.threshold:
                 one, other, rule = _shown(around, head, tail, pair.between)
-                if rule == "stated-such-as" and (_of_another(one, other) or _of_a_way(frame, other)):
-                    continue
-                if relation is Relation.IS_A and _INSTEAD.match(frame.text(other.section), other.end):
-                    continue
-                yield Statement(one, relation, other, rule, round(score, 3))
+                if not _denied(frame, one, relation, other, rule):
+                    yield Statement(one, relation, other, rule, round(score, 3))
 
 
-def _of_another(head: Mention, tail: Mention) -> bool:
-    """Tell whether "such as" gives a kind of another thing: in "A of B, including C B", C B is no kind of A."""
-    _, of, last = tail.text.lower().rpartition(" of ")
-    return bool(of) and head.text.lower().endswith(f" {last}")
+def _denied(frame: Frame, head: Mention, relation: Relation, tail: Mention, rule: str) -> bool:
+    """Tell whether the words around say that a thing is no kind of the other after all.
 
-
-def _of_a_way(frame: Frame, whole: Mention) -> bool:
-    """Tell whether "such as" gives ways to do something: in "ways of scaling B, such as C", C is no kind of B."""
-    return bool(_WAY.search(frame.text(whole.section), whole.sentence[0], whole.start))
+    In "A of B, including C B", C B is no kind of A; in "ways of scaling B, such as C", C is no kind of B; nor is A in
+    "A as B alternative".
+    """
+    text = frame.text(tail.section)
+    if rule == "stated-such-as":
+        _, of, last = tail.text.lower().rpartition(" of ")
+        of_another = bool(of) and head.text.lower().endswith(f" {last}")
+        return of_another or bool(_WAY.search(text, tail.sentence[0], tail.start))
+    return relation is Relation.IS_A and bool(_INSTEAD.match(text, tail.end))
 
 
 def _judged(around: Surroundings, things: list[Group], by: Judge) -> Iterator[tuple[Pair, Sequence[float]]]:
