@@ -100,7 +100,8 @@ def _merge(items: list[Link]) -> list[Link]:
     return out
 
 
-def _hash(text: str) -> float:
+def hashed(text: str) -> float:
+    """A number from 0 to 1 that only the text decides: an order at random, the same each time."""
     return int(hashlib.sha256(text.encode()).hexdigest()[:12], 16) / 16**12
 
 
@@ -116,12 +117,12 @@ def load_gold(shared: Path = SHARED, folds: int = 2) -> list[GoldPaper]:
     ``fold`` is -1 for the held-out ones (48 same kind, 50 fresh), none of them ours.
     """
     papers = _given(shared)
-    same = sorted((p for p in papers if not p.round), key=lambda p: _hash(p.title))[:48]
+    same = sorted((p for p in papers if not p.round), key=lambda p: hashed(p.title))[:48]
     other = [p for p in papers if p.round and "arxiv" not in p.source]
-    held = same + sorted(other, key=lambda p: _hash(p.title))[:50]
+    held = same + sorted(other, key=lambda p: hashed(p.title))[:50]
     rest = [p for p in papers if not any(p is h for h in held)]
     ours = list(_ours(papers, shared))
-    for i, p in enumerate(sorted(rest + ours, key=lambda p: (p.round, _hash(p.title)))):
+    for i, p in enumerate(sorted(rest + ours, key=lambda p: (p.round, hashed(p.title)))):
         p.fold = i % folds
     papers += ours
     return papers[::5] if os.environ.get("QUICK") else papers
@@ -182,11 +183,11 @@ def unlabelled(skip: Set[str], shared: Path = SHARED) -> list[tuple[str, str]]:
                 abstract = unmarked(clean(d.get("abstract") or d.get("summary") or ""))
                 k = title_key(title)[:_PREFIX]
                 if not {k, title_key(abstract)[:_PREFIX]} & skip and 300 < len(abstract) < 2600:
-                    out.setdefault(k, (_hash(k) / share.get(name, 1.0), title, abstract))
+                    out.setdefault(k, (hashed(k) / share.get(name, 1.0), title, abstract))
     for title, abstract in _latex(shared):
         k = title_key(title)[:_PREFIX]
         if not {k, title_key(abstract)[:_PREFIX]} & skip and 300 < len(abstract) < 2600:
-            out.setdefault(k, (_hash(k), title, abstract))
+            out.setdefault(k, (hashed(k), title, abstract))
     return [(t, a) for _, t, a in sorted(out.values())]
 
 
@@ -261,13 +262,13 @@ def token_labels(paper: GoldPaper) -> dict[str, np.ndarray]:
 
 
 def learning_lines(shared: Path = SHARED) -> Iterator[str]:
-    """The annotated papers that are not held out, every third of ours, as lines of the format of docs/accuracy.md.
+    """The annotated papers that are not held out, every sixth of ours, as lines of the format of docs/accuracy.md.
 
     The relations between entities learn from these; they are learnt slowly, and more weights make a larger file.
     """
     papers = [p for p in load_gold(shared) if p.fold >= 0]
     ours = [p for p in papers if p.round == OURS]
-    for p in [p for p in papers if p.round != OURS] + ours[::3]:
+    for p in [p for p in papers if p.round != OURS] + ours[::6]:
         record = {"title": p.title, "abstract": p.abstract, "annotations": p.annotations}
         yield json.dumps(record, ensure_ascii=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,6 +46,24 @@ class Rows:
         """Index of the gold kind, -1 where the candidate is wrong."""
         return np.concatenate(self.kind)
 
+    def only(self, papers: Iterable[int]) -> Rows:
+        """The rows of some papers, by their numbers, before they have features."""
+        numbers = list(papers)
+        out = Rows(*([getattr(self, f)[i] for i in numbers] for f in PER_PAPER))
+        return stacked(out)
+
+
+#: What there is one of for each paper.
+PER_PAPER = ("papers", "candidates", "forms", "right", "kind", "link")
+
+
+def stacked(rows: Rows) -> Rows:
+    """Number the rows: the paper of each, and whether it may be learnt from."""
+    sizes = [len(c.forms) for c in rows.candidates]
+    rows.paper = np.repeat(np.arange(len(sizes)), sizes)
+    rows.learn = np.repeat(np.array([p.fold >= 0 for p in rows.papers], bool), sizes)
+    return rows
+
 
 def collect(papers: list[GoldPaper], probs: dict[str, np.ndarray], vocabulary: Vocabulary) -> Rows:
     """Find and label the candidates of annotated papers."""
@@ -59,9 +78,7 @@ def collect(papers: list[GoldPaper], probs: dict[str, np.ndarray], vocabulary: V
         rows.link.append(link)
         rows.right.append(np.array([j >= 0 for j in link], np.float32))
         rows.kind.append(np.array(kind, np.int64))
-    rows.learn = np.concatenate([np.full(len(c.forms), p.fold >= 0) for p, c in zip(papers, rows.candidates)])
-    rows.paper = np.concatenate([np.full(len(c.forms), i) for i, c in enumerate(rows.candidates)])
-    return rows
+    return stacked(rows)
 
 
 def recall_of(rows: Rows, fold_held: bool) -> float:
@@ -135,8 +152,7 @@ class Judged:
 
 def join(rows: Rows, extra: Rows) -> Rows:
     """Rows of both, ``extra`` last, as if all its papers were learnt from."""
-    fields = ("papers", "candidates", "forms", "right", "kind", "link")
-    out = Rows(*(getattr(rows, f) + getattr(extra, f) for f in fields))
+    out = Rows(*(getattr(rows, f) + getattr(extra, f) for f in PER_PAPER))
     out.x = np.concatenate([rows.x, extra.x])
     out.learn = np.concatenate([rows.learn, np.ones(len(extra.x), bool)])
     out.paper = np.concatenate([rows.paper, extra.paper + len(rows.papers)])
