@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.frame import Frame
-from kg.extract.judged import own_names
+from kg.extract.judged import log_odds, own_names, told
 from kg.extract.signs import Candidate
 from kg.extract.trained.model import Found
 from kg.model import Paper, Relation, Section
@@ -32,25 +32,27 @@ def names(proposals: list[tuple[Candidate, float]], seen: list[Found]) -> dict[s
 @pytest.mark.parametrize(
     ("rules", "model", "together"),
     [
-        (0.9, 0.9, 0.95),  # both are sure
-        (0.2, 0.9, 0.78),  # the model is surer than the rules
-        (0.9, 0.2, 0.57),  # the rules outweigh a doubt
-        (0.4, 0.1, None),  # weak rules do not
-        (0.9, 0.02, None),  # nor do strong ones, when the model is sure of the contrary
-        (0.9, None, None),  # or takes it for no entity at all
-        (0.99, None, 0.99),  # a word before the title's colon
+        (0.2, 0.9, 0.9),  # the model, which was told what the rules say, has the last word …
+        (0.9, 0.2, None),
+        (0.9, None, None),  # … and what it takes for no entity at all is seldom introduced
+        (0.99, 0.2, 0.99),  # but a word before the title's colon is, whatever the model says
+        (0.99, None, 0.99),
     ],
 )
-def test_rules_and_model_are_weighed(rules: float, model: float | None, together: float | None) -> None:
+def test_the_model_weighs_what_the_rules_say(rules: float, model: float | None, together: float | None) -> None:
     seen = [] if model is None else [found("Loomset", model)]
     assert names([proposal("Loomset", rules)], seen) == ({} if together is None else {"Loomset": together})
 
 
-def test_the_model_alone_must_be_surer() -> None:
-    assert names([], [found("warp tensioner", 0.9)]) == {}
-    assert list(names([], [found("warp tensioner", 0.98)])) == ["warp tensioner"]
-    mention = next(iter(own_names(FRAME, [], [found("warp tensioner", 0.98)])))
+def test_what_the_rules_do_not_propose_is_the_models_alone() -> None:
+    assert names([], [found("warp tensioner", 0.3)]) == {}
+    mention = next(iter(own_names(FRAME, [], [found("warp tensioner", 0.7)])))
     assert (mention.by, mention.relation, mention.text) == ("introduced-model", Relation.INTRODUCES, "warp tensioner")
+
+
+def test_the_model_is_told_by_folded_form() -> None:
+    candidate = Candidate({"Warp Tensioners": None, "WT": None}, {"presented"})
+    assert told([(candidate, 0.5), (Candidate({"WT": None}), 0.75)]) == {"warptensioner": 0.0, "wt": log_odds(0.75)}
 
 
 def test_of_names_that_overlap_the_likelier_stays() -> None:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from kg.extract import statements
 from kg.extract.frame import Frame
 from kg.extract.groups import MOST_GROUPS, group
 from kg.extract.statements import find
@@ -46,6 +47,21 @@ def test_in_a_of_b_including_c_b_the_last_is_no_kind_of_a() -> None:
 def test_an_alternative_to_a_thing_is_no_kind_of_it() -> None:
     assert said("Foo, a simple Bar.", ("Foo",), ("Bar",), "Foo") == {("Foo", "IS_A", "Bar")}
     assert said("Foo, a simple Bar alternative.", ("Foo",), ("Bar",), "Foo") == set()
+
+
+def test_a_kind_that_no_sentence_states_must_be_surer(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = said(
+        "Recurrent networks are slow. LSTM recurrent networks need many steps.",
+        (),
+        ("Recurrent networks", "LSTM recurrent networks"),
+    )
+    assert ("LSTM recurrent networks", "IS_A", "Recurrent networks") in sure
+    text = "Neural networks need data. A convolutional network is trained here. We also try deep neural networks."
+    names = ("Neural networks", "deep neural networks", "convolutional network")
+    doubtful = ("deep neural networks", "IS_A", "Neural networks")
+    assert doubtful not in said(text, (), names)
+    monkeypatch.setattr(statements, "_UNTOLD_KIND", 0.0)
+    assert doubtful in said(text, (), names)
 
 
 @pytest.mark.parametrize("way", ["", "simpler ways of scaling ", "heuristics to speed up ", "methods that scale "])

@@ -195,6 +195,13 @@ def test_candidates_are_wide(model: Model) -> None:
     assert (short, long) == ("llm", "largelanguagemodel")
 
 
+def test_candidates_know_what_the_rules_say(model: Model) -> None:
+    page = model.vocabulary.page(Tokens(TITLE, ABSTRACT), {"drafthorse": 2.5})
+    candidates = find_candidates(page, model.tagger(page)[0])
+    told = dict(zip(candidates.forms, candidates.told, strict=True))
+    assert (told["drafthorse"], told["gsm8k"]) == (2.5, -9)
+
+
 def test_what_it_finds(model: Model) -> None:
     found = {f.text: f for f in model.predict(TITLE, ABSTRACT)}
     assert {"speculative decoding", "LLMs", "large language models", "GSM8K"} <= set(found)

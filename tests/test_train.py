@@ -78,7 +78,8 @@ def test_logistic_regression_finds_the_weights_and_is_held_by_the_prior() -> Non
 
 def test_before_is_what_the_shipped_model_finds(model: Model, sheets: list[Sheet]) -> None:
     for one in sheets:
-        found = {f.form for f in model.predict(one.paper.title, one.paper.abstract)}
+        told = dict(zip(one.candidates.forms, one.candidates.told, strict=True))
+        found = {f.form for f in model.predict(one.paper.title, one.paper.abstract, told)}
         judged = model.judge(one.candidates, one.tagged, one.states, 0.05)
         assert count(one, judged, model.threshold)[0].predicted == len(found)
 

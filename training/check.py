@@ -11,6 +11,7 @@ import numpy as np
 from kg.extract.trained.model import Found
 from training.evaluate import summary
 from training.gold import GoldPaper, load_gold, norm
+from training.own import told
 from training.paths import model_at
 
 
@@ -41,14 +42,14 @@ def main() -> None:
     held = [p for p in load_gold() if p.fold < 0]
     for name, papers in (("same", [p for p in held if not p.round]), ("fresh", [p for p in held if p.round])):
         start = time.process_time()
-        found = [extractor.predict(p.title, p.abstract) for p in papers]
+        found = [extractor.predict(p.title, p.abstract, told(p.title, p.abstract)) for p in papers]
         speed = len(papers) / (time.process_time() - start)
         s = summary(sum(tally_found(p, f) for p, f in zip(papers, found, strict=True)))
         print(
             name, {k: round(float(v), 3) for k, v in s.items() if k != "core"}, f"{speed:.0f} abstracts per CPU second"
         )
     p = held[0]
-    for f in extractor.predict(p.title, p.abstract)[:40]:
+    for f in extractor.predict(p.title, p.abstract, told(p.title, p.abstract))[:40]:
         print(f)
 
 

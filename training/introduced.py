@@ -1,8 +1,8 @@
 """How rules and model together tell introduced names: python -m training.introduced NAME
 
 Reads work/rows.NAME.pkl, in which every paper's probabilities come from a model that had not learnt from it, and prints
-the coefficients of kg/extract/judged.py, and F1 in cross-validation over papers, beside that of rules and model taken one
-after the other (a name of the rules stays unless the model doubts it; the model's own count when it is sure).
+F1 from several probabilities on, and the coefficients of kg/extract/judged.py for names that the rules propose and the
+model takes for no entity.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from sklearn.linear_model import LogisticRegression
 
 from kg.extract import introduced
 from kg.extract.frame import Frame
-from kg.extract.judged import log_odds
+from kg.extract.judged import OUTRIGHT, log_odds
 from kg.extract.signs import Candidate
-from kg.link import shipped_thesaurus
 from kg.model import Paper
 from kg.text import key
 from training.gold import GoldPaper, norm
+from training.own import known
 from training.paths import WORK
 
 #: What the build gives the model's word for at least (about the threshold of links).
-LEAST, FOLDS, DRAWS = 0.475, 5, 3
+LEAST = 0.475
 
 
 @dataclass
@@ -39,36 +39,30 @@ class Name:
     model: float | None
     gold: int | None
 
-    @property
-    def x(self) -> list[float]:
-        """The log odds of the rules, whether the model takes it for an entity, and the model's log odds."""
-        return [
-            log_odds(self.rules),
-            float(self.model is not None),
-            0.0 if self.model is None else log_odds(self.model),
-        ]
 
-
-def proposed(number: int, paper: GoldPaper, believed: dict[str, float], known: frozenset[str]) -> Iterator[Name]:
-    """Yield the names that rules or model propose in a paper; ``believed`` maps forms to the model's probability."""
+def proposed(number: int, paper: GoldPaper, believed: dict[str, float]) -> Iterator[Name]:
+    """Yield the names that rules or model propose in a paper; ``believed`` maps surfaces to the model's probability."""
     frame = Frame(Paper("paper:x", paper.title, paper.abstract))
     own = [g.keys for g in paper.links if g.introduced]
     which = lambda forms: next((j for j, k in enumerate(own) if forms & k), None)  # noqa: E731
+    by_form: dict[str, float] = {}
+    for surface, m in believed.items():
+        by_form[key(surface)] = max(by_form.get(key(surface), 0.0), m)
     seen: set[str] = set()
-    for c, q in introduced.proposals(frame, lambda name: key(name) in known):
-        here = [believed[key(f)] for f in c.forms if key(f) in believed]
+    for c, q in introduced.proposals(frame, lambda name: key(name) in known()):
+        here = [by_form[key(f)] for f in c.forms if key(f) in by_form]
         seen |= set(map(key, c.forms))
         forms = {norm(frame.text(s)[a:b]) for s, a, b in c.places} | {norm(introduced.main_name(c))}
         yield Name(number, c, q, max(here, default=None), which(forms))
-    for form, m in believed.items():
-        if form not in seen:
-            yield Name(number, None, 0.0, m, which({form}))
+    for surface, m in believed.items():
+        if key(surface) not in seen:
+            seen.add(key(surface))
+            yield Name(number, None, 0.0, m, which({norm(surface)}))
 
 
 def read(name: str) -> tuple[list[GoldPaper], list[Name]]:
     """Return the annotated papers that are not held out, and what is proposed in them."""
     rows, judged, d, roles = pickle.loads((WORK / f"rows.{name}.pkl").read_bytes())
-    known = frozenset(key(label.text) for label in shipped_thesaurus().labels())
     papers: list[GoldPaper] = []
     names: list[Name] = []
     at = base = 0
@@ -76,11 +70,11 @@ def read(name: str) -> tuple[list[GoldPaper], list[Name]]:
         believed: dict[str, float] = {}
         for i, k in enumerate(chosen):
             if judged.score[base + k] >= LEAST:
-                for form in {key(s) for s in c.surfaces(k)}:
-                    believed[form] = max(believed.get(form, 0.0), float(roles["intro"][1][at + i]))
+                for surface in c.surfaces(k):
+                    believed[surface] = max(believed.get(surface, 0.0), float(roles["intro"][1][at + i]))
         at, base = at + len(chosen), base + len(c.forms)
         if p.fold >= 0:
-            names += proposed(len(papers), p, believed, known)
+            names += proposed(len(papers), p, believed)
             papers.append(p)
     return papers, names
 
@@ -104,37 +98,27 @@ def f_of(papers: list[GoldPaper], names: list[Name], score: Callable[[int], floa
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def one_after_the_other(name: Name) -> float:
-    """The way before: the rules' word, unless the model doubts; the model's own, when it is sure."""
-    if name.candidate is None:
-        return float((name.model or 0) >= 0.7)
-    doubted = name.model is not None and name.model < 0.05 and introduced.rule(name.candidate) != "title"
-    return 0.0 if doubted or name.rules < introduced.THRESHOLD else name.rules
-
-
 def main() -> None:
-    """Print coefficients and F1."""
+    """Print F1 and coefficients."""
     papers, names = read(sys.argv[1])
-    x, y = np.array([n.x for n in names]), np.array([n.gold is not None for n in names])
-    of = np.array([n.paper for n in names])
-    sorts = (np.array([n.candidate is not None for n in names]), slice(0, 3)), (
-        np.array([n.candidate is None for n in names]), slice(2, 3))  # fmt: skip
-    learnt = np.zeros(len(names))
-    for draw in range(DRAWS):
-        fold = np.random.default_rng(draw).permutation(len(papers)) % FOLDS
-        for f in range(FOLDS):
-            for sort, columns in sorts:
-                away, here = sort & (fold[of] != f), sort & (fold[of] == f)
-                model = LogisticRegression(max_iter=500).fit(x[away, columns], y[away])
-                learnt[here] += model.predict_proba(x[here, columns])[:, 1] / DRAWS
-    before = f_of(papers, names, lambda i: one_after_the_other(names[i]), 0.3)
-    print("one after the other:     P {:.3f} R {:.3f} F {:.3f}".format(*before))
+    rules = np.array([log_odds(n.rules) for n in names])[:, None]
+    alone = np.array([n.model is None for n in names])
+    right = np.array([n.gold is not None for n in names])
+    model = LogisticRegression(max_iter=500).fit(rules[alone], right[alone])
+    print(
+        f"names that the model takes for no entity: bias {model.intercept_[0]:.2f}, of the rules {model.coef_[0][0]:.2f}"
+    )
+    of_rules = model.predict_proba(rules)[:, 1]
+    score = [
+        n.rules if n.rules >= OUTRIGHT else float(of_rules[i]) if n.model is None else n.model
+        for i, n in enumerate(names)
+    ]
     for enough in (0.3, 0.35, 0.4, 0.45, 0.5):
-        print(f"together, from {enough:.2f} on: " + "P {:.3f} R {:.3f} F {:.3f}".format(
-            *f_of(papers, names, lambda i: learnt[i], enough)))  # fmt: skip
-    for which, (sort, columns) in zip(("rules and model", "model alone"), sorts, strict=True):
-        model = LogisticRegression(max_iter=500).fit(x[sort, columns], y[sort])
-        print(f"{which}: bias {model.intercept_[0]:.2f}, coefficients {model.coef_[0].round(2).tolist()}")
+        print(
+            f"from {enough:.2f} on: P {{:.3f}} R {{:.3f}} F {{:.3f}}".format(
+                *f_of(papers, names, score.__getitem__, enough)
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from kg.extract.trained.vocabulary import Vocabulary
 from training.boost import boost, out_of_fold
 from training.evaluate import keys, summary, tally
 from training.gold import KINDS, GoldPaper
+from training.own import told
 
 ROUNDS = (130, 100, 45)
 
@@ -69,7 +70,7 @@ def collect(papers: list[GoldPaper], probs: dict[str, np.ndarray], vocabulary: V
     """Find and label the candidates of annotated papers."""
     rows = Rows(papers, [], [], [], [], [])
     for p in papers:
-        c = find_candidates(vocabulary.page(p.tokens), probs[p.title].astype(np.float32))
+        c = find_candidates(vocabulary.page(p.tokens, told(p.title, p.abstract)), probs[p.title].astype(np.float32))
         forms = [keys(c, k) for k in range(len(c.forms))]
         link = [next((j for j, g in enumerate(p.links) if f & g.keys), -1) for f in forms]
         kind = [KINDS.index(max(g.kinds, key=g.kinds.count)) if j >= 0 and (g := p.links[j]) else -1 for j in link]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# From the annotated papers to kg/extract/trained/model.npz and kg/extract/statements.json, seeds fixed. By estimate six hours on two free cores.
+# From the annotated papers to kg/extract/trained/model.npz and kg/extract/statements.json, seeds fixed. By estimate seven hours on two free cores.
 # SILVER: papers that the teachers label in each round, 250 a file; MINUTES: how long each student learns from them.
 # QUICK=1 goes through all of it with few papers and short learning (under an hour): to see that every step works, not for its weights.
 set -eu
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 HF_HUB_OFFLINE=1
 py="build/training/venv/bin/python -m"
 work=build/training
-silver="${SILVER:-8000}" minutes="${MINUTES:-45}" epochs=5 warm=1300
+silver="${SILVER:-8000}" minutes="${MINUTES:-45}" epochs=5 warm=1300 passes=3
 apart=2000 # machine-labelled papers that no student sees: the judge learns from them
 [ -z "${QUICK:-}" ] || { silver=500 minutes=1 epochs=1 warm=100 apart=250; }
 
@@ -37,10 +37,10 @@ label() {
 
 # tuned NAME: three students that go on from machine-NAME with annotated papers (all; without fold 0; without fold 1), and the judge
 tuned() {
-    $py training.student gold 0 3 "machine-$1" "$1-0" &
-    $py training.student gold 1 3 "machine-$1" "$1-1"
+    $py training.student gold 0 "$passes" "machine-$1" "$1-0" &
+    $py training.student gold 1 "$passes" "machine-$1" "$1-1"
     wait
-    $py training.student gold -1 3 "machine-$1" "$1"
+    $py training.student gold -1 "$passes" "machine-$1" "$1"
     $py training.build "$1" "$1" "$1-0" "$1-1"
 }
 
@@ -63,15 +63,20 @@ SEED=1 $py training.student silver 8 "$minutes" machine-1 machine-first
 wait
 $py training.student mean machine-second machine-0 machine-1
 tuned second
-# Third round: one teacher of all annotated papers. Twice the student learns what it and that teacher say together.
+# Third round: one teacher of all annotated papers. Twice the student learns what it and that teacher say together; they
+# have a say in the labels of annotated papers too.
+passes=2
 THREADS=2 EPOCHS=$((epochs > 3 ? 3 : epochs)) $py training.teacher all 0
 rm -f $work/targets.???.pkl
 together() { # together NAME FROM FIRST: labels by FROM, tuned, and the teacher; learnt from the labels so far
     PART=0/2 $py training.silver mean "$2" "$3" "$silver" &
     PART=1/2 $py training.silver mean "$2" "$3" "$silver"
     wait
+    PART=0/2 $py training.silver mean "$2" gold &
+    PART=1/2 $py training.silver mean "$2" gold
+    wait
     SEED=3 THREADS=2 $py training.student silver 3 "$minutes" "machine-$1" "machine-$2"
-    THREADS=2 $py training.student gold -1 3 "machine-$1" "$1"
+    THREADS=2 $py training.student gold -1 "$passes" "machine-$1" "$1"
 }
 together third second 0
 together fourth third "$silver"

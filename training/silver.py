@@ -5,6 +5,7 @@ python -m training.silver apart CHUNKS    puts the last chunks apart: no student
 python -m training.silver vectors COUNT   writes the word vectors, work/vectors.npz
 python -m training.silver mean STUDENT FIRST COUNT   targets of COUNT papers from FIRST on: the mean of what the teacher of
                                                      all folds and a student (work/STUDENT.npz) say of each token
+python -m training.silver mean STUDENT gold   the same of the annotated papers, as work/soft.*.pkl
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from kg.extract.trained.trees import Trees, sigmoid, softmax
 from kg.extract.trained.vocabulary import Vocabulary
 from training.boost import export
 from training.gold import load_gold, silver_papers
+from training.own import told
 from training.paths import WORK, load_vocabulary, model_at
 from training.teacher import CHUNK, Encoder, Teacher, word_list
 
@@ -90,7 +92,7 @@ class Labeller:
 
     def label(self, tokens: Tokens, p: np.ndarray) -> tuple[Candidates, np.ndarray, np.ndarray, np.ndarray]:
         """Candidates, their probabilities and kinds, and soft labels of the tokens."""
-        page = self.vocabulary.page(tokens)
+        page = self.vocabulary.page(tokens, told(tokens.title, tokens.abstract))
         both = p
         if self.earlier:
             q, states = self.earlier.tagger(page)
@@ -131,8 +133,8 @@ def label_chunk(path: Path, labeller: Labeller) -> None:
     (WORK / path.name.replace("silver", "targets")).write_bytes(pickle.dumps(out))
 
 
-def mean_targets(student: str, first: int, count: int) -> None:
-    """Write, as targets, the mean of the probabilities of teacher and student; the student's where the teacher stops."""
+def mean_targets(student: str, papers: list[tuple[str, str]], name: str, first: int = 0) -> None:
+    """Write, as work/NAME.*.pkl, numbered from chunk ``first`` on, the mean of the probabilities of teacher and student; the student's where the teacher stops."""
     import torch
 
     from training.build import load_tagger
@@ -142,7 +144,6 @@ def mean_targets(student: str, first: int, count: int) -> None:
     model.load_state_dict(torch.load(WORK / "teacher-all.pt"))
     model.eval()
     torch.set_num_threads(1)
-    papers = silver_papers(load_gold())[first : first + count]
     part, parts = map(int, os.environ.get("PART", "0/1").split("/"))
     for c in range(part, -(-len(papers) // CHUNK), parts):
         out = []
@@ -152,7 +153,7 @@ def mean_targets(student: str, first: int, count: int) -> None:
             q, _ = tagger(vocabulary.page(tokens))
             y = np.where(p[:, :1] == 1, q, (p + q) / 2)  # beyond its 512 pieces the teacher says "outside" for certain
             out.append((paper, y.astype(np.float16)))
-        (WORK / f"targets.{first // CHUNK + c:03}.pkl").write_bytes(pickle.dumps(out))
+        (WORK / f"{name}.{first + c:03}.pkl").write_bytes(pickle.dumps(out))
         print(c, flush=True)
 
 
@@ -203,7 +204,12 @@ if __name__ == "__main__":
         np.savez(WORK / "vectors.npz", hashes=h, vectors=v)
         print(v.shape)
     elif sys.argv[1] == "mean":
-        mean_targets(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        annotated = load_gold()
+        if sys.argv[3] == "gold":
+            mean_targets(sys.argv[2], [(p.title, p.abstract) for p in annotated if p.fold >= 0], "soft")
+        else:
+            first, many = map(int, sys.argv[3:5])
+            mean_targets(sys.argv[2], silver_papers(annotated)[first : first + many], "targets", first // CHUNK)
     elif sys.argv[1] == "apart":
         put_apart(int(sys.argv[2]))
     else:

@@ -18,7 +18,7 @@ from kg.model import Kind, Label, Mention, Paper, Reading, Relation, Section
 from kg.text import key
 
 #: Raised whenever a finder changes what it finds, so that libraries read their papers again.
-VERSION = "11"
+VERSION = "12"
 
 #: Which finder is believed where two find the same words, most believed first; those from outside stand at 1.
 _RANK = {"thesaurus": 0, "thesaurus-context": 2, "model": 3}
@@ -64,8 +64,8 @@ class Extractor:
         """Return all mentions, definitions and statements read in a paper, sorted by place."""
         frame = Frame(paper)
         definitions = tuple(sorted(set(acronyms.find_definitions(frame))))
-        found = self.model.predict(paper.title, paper.abstract)
         proposals = introduced.proposals(frame, self._is_known, definitions)
+        found = self.model.predict(paper.title, paper.abstract, told=judged.told(proposals))
         mentions = (
             *repositories.find(frame),
             *judged.own_names(frame, proposals, found),

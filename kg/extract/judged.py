@@ -18,16 +18,13 @@ from kg.extract.trained.vocabulary import as_written
 from kg.model import Kind, Label, Mention, Relation, Section
 from kg.text import key
 
-#: What rules and model say together of a name, as log odds: those of the rules, and of the model where it takes the
-#: words for an entity at all, each with its weight. From logistic regression on annotated papers, with what a model
-#: said that had not learnt from them; in cross-validation F1 rises from .776 to .826 (training/introduced.py).
-BIAS, OF_RULES, JUDGED, OF_MODEL = -2.26, 0.44, 2.57, 0.72
-#: The same for a name that the model alone proposes.
-ALONE, OF_MODEL_ALONE = -3.54, 1.04
+#: The model knows what the rules say of a name, and weighs it. What it does not take for an entity at all has these log
+#: odds, and those of the rules with a weight (logistic regression on annotated papers: training/introduced.py).
+BIAS, OF_RULES = -2.39, 0.62
 #: From this probability on a name counts as introduced.
-ENOUGH = 0.35
+ENOUGH = 0.4
 #: What the title or a sentence says outright is a name, whatever the model says.
-_OUTRIGHT = min(introduced.TITLE_WORD, introduced.TOLD)
+OUTRIGHT = min(introduced.TITLE_WORD, introduced.TOLD)
 
 
 def mentions(frame: Frame, found: Iterable[Found], labels: Mapping[str, Label]) -> Iterator[Mention]:
@@ -55,6 +52,15 @@ def _mention(frame: Frame, one: Found, by: str, relation: Relation, target: str)
     )
 
 
+def told(proposals: Iterable[tuple[Candidate, float]]) -> dict[str, float]:
+    """Return the rules' log odds that the paper introduces a name, by the folded forms that it has."""
+    odds: dict[str, float] = {}
+    for candidate, likely in proposals:
+        for form in map(key, candidate.forms):
+            odds[form] = max(odds.get(form, -math.inf), log_odds(likely))
+    return odds
+
+
 def own_names(frame: Frame, proposals: Iterable[tuple[Candidate, float]], found: Sequence[Found]) -> Iterator[Mention]:
     """Yield what the paper introduces, by what the rules propose and what the model believes of the same words."""
     belief: dict[str, float] = {}
@@ -67,12 +73,11 @@ def own_names(frame: Frame, proposals: Iterable[tuple[Candidate, float]], found:
         here = set(map(key, candidate.forms))
         forms |= here
         judged = [belief[form] for form in here if form in belief]
-        odds = BIAS + OF_RULES * log_odds(likely) + (JUDGED + OF_MODEL * log_odds(max(judged)) if judged else 0.0)
-        together.append((candidate, likely if likely >= _OUTRIGHT else _probability(odds)))
+        weighed = max(judged) if judged else _probability(BIAS + OF_RULES * log_odds(likely))
+        together.append((candidate, likely if likely >= OUTRIGHT else weighed))
     yield from introduced.mentions(frame, introduced.select(together, ENOUGH))
     for one in found:
-        alone = _probability(ALONE + OF_MODEL_ALONE * log_odds(one.introduced))
-        if alone >= ENOUGH and key(one.text) not in forms:
+        if one.introduced >= ENOUGH and key(one.text) not in forms:
             yield _mention(frame, one, "introduced-model", Relation.INTRODUCES, _first(found, one.form))
 
 

@@ -16,6 +16,11 @@ from kg.extract.trained.vocabulary import Entry, Page
 Array = NDArray[np.float32]
 Indices = NDArray[np.intp]
 MAX_WORDS = 6
+#: Spans that the tagger gives less (its first token begins, the least likely of the others goes on, the next does not):
+#: a sixth of all others; the judge believed in none.
+_RULED_OUT = 0.005
+#: What stands for the log odds of a name that the rules do not propose: less than any that they give.
+_UNTOLD = -9.0
 _NAME = re.compile(r"[a-z]*[A-Z][a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]+[0-9][A-Za-z0-9]*|[A-Z]{2,}s?")
 _NAME_TAIL = re.compile(r"[A-Z0-9]")
 _STOP_WORDS = """
@@ -35,13 +40,15 @@ class Candidates:
     """The candidate forms of one paper and their places.
 
     ``forms[k]`` is the folded form of candidate k, ``folds[k]`` its folded words; places are rows of ``first``,
-    ``last`` (tokens, half-open) and ``owner`` (candidate), sorted by owner.
+    ``last`` (tokens, half-open) and ``owner`` (candidate), sorted by owner. ``told`` has the rules' log odds that the
+    paper introduces the candidate.
     """
 
     tokens: Tokens
     forms: list[str] = field(default_factory=list)
     folds: list[tuple[str, ...]] = field(default_factory=list)
     entries: list[Entry | None] = field(default_factory=list)
+    told: list[float] = field(default_factory=list)
     short_of: dict[int, int] = field(default_factory=dict)  # acronym -> expansion
     first: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     last: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
@@ -82,7 +89,9 @@ def find_candidates(page: Page, p: Array) -> Candidates:
         spans.setdefault(long, None)
     for a, b, entry in page.matches:
         spans[a, b] = entry
-    return _group(page.tokens, folds, spans, definitions)
+    found = _group(page.tokens, folds, spans, definitions)
+    found.told = [page.told.get(form, _UNTOLD) for form in found.forms]
+    return found
 
 
 def _plausible(words: list[str], folds: list[str], p: Array) -> list[tuple[int, int]]:
@@ -92,21 +101,23 @@ def _plausible(words: list[str], folds: list[str], p: Array) -> list[tuple[int, 
     alive = 1 - p[:, 0]
     joins = np.append(inside, 0)
     content = np.array([bool(f) and f not in STOP for f in folds])
-    starts = np.flatnonzero(content & ((begin > 0.02) | (begin > 0.004) & (alive > 0.15)))
-    goes = (joins[:n] > 0.03) & (np.array([bool(f) or w in "-–/&.'" for f, w in zip(folds, words, strict=True)]))
-    ends_ok = np.append(joins[1:] < 0.97, True)[:n]
-    goes_l, ends_l, content_l = goes.tolist(), ends_ok.tolist(), content.tolist()
+    starts = np.flatnonzero(content & ((begin > 0.02) | (begin > _RULED_OUT) & (alive > 0.15)))
+    goes = (inside > 0.03) & (np.array([bool(f) or w in "-–/&.'" for f, w in zip(folds, words, strict=True)]))
+    goes_l, content_l, begin_l, joins_l = goes.tolist(), content.tolist(), begin.tolist(), joins.tolist()
     out = []
     for a in starts.tolist():
-        count = 0
+        count, chance = 0, begin_l[a]
         for b in range(a, n):
-            if b > a and not goes_l[b]:
-                break
+            if b > a:
+                chance = min(chance, begin_l[a] * joins_l[b])
+                if not goes_l[b] or chance < _RULED_OUT:
+                    break
             if content_l[b]:
                 count += 1
                 if count > MAX_WORDS:
                     break
-                if ends_l[b]:
+                after = joins_l[b + 1]
+                if after < 0.97 and chance * (1 - after) > _RULED_OUT:
                     out.append((a, b + 1))
     return out
 

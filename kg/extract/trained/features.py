@@ -215,7 +215,7 @@ def candidate_features(
     names += ["hyphen_before", "hyphen_after", "places", "tokens", "candidates", *names_f]
     blocks = [top, mean, first, extreme, least, reduce_places(c, nest[:, 3:], np.maximum.reduceat), hyphens, counts,
               total, np.full_like(total, len(counts)), form]  # fmt: skip
-    return names, np.concatenate(blocks, 1).astype(np.float32)
+    return [*names, "told"], np.concatenate([*blocks, np.array(c.told)[:, None]], 1).astype(np.float32)
 
 
 def second_features(c: Candidates, score: Array) -> tuple[list[str], Array]:

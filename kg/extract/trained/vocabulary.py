@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from kg.extract.trained.tokens import Tokens
 from kg.model import Label
 from kg.text import DASHES, fold_word
 
 _JOINTS = re.compile(rf"[{DASHES}\s/_]+")
+#: The rules propose no name.
+UNTOLD: Mapping[str, float] = MappingProxyType({})
 THESAURUS_KINDS = ("Method", "Task", "Dataset", "Metric", "Concept", "Field")
 
 
@@ -30,11 +33,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the stages share: the tokens of a paper, their folded forms, and where labels of the thesaurus stand."""
+    """What the stages share: the tokens of a paper, their folded forms, and where labels of the thesaurus stand.
+
+    ``told``: the log odds, by the rules, that the paper introduces what a folded form names.
+    """
 
     tokens: Tokens
     folds: list[str]
     matches: list[tuple[int, int, Entry]]
+    told: Mapping[str, float]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -67,10 +74,10 @@ class Vocabulary:
         #: The first words of labels, each with the length of the longest form that begins so.
         self.firsts = _longest(sorted(firsts - {""}), sorted(self.entries))
 
-    def page(self, tokens: Tokens) -> Page:
+    def page(self, tokens: Tokens, told: Mapping[str, float] = UNTOLD) -> Page:
         """Fold the tokens and find the labels among them."""
         folds = list(map(fold, tokens.words))
-        return Page(tokens, folds, self.find(tokens.words, folds))
+        return Page(tokens, folds, self.find(tokens.words, folds), told)
 
     def find(self, words: list[str], folds: list[str]) -> list[tuple[int, int, Entry]]:
         """Return all matches (first token, last token + 1, entry), longest and shorter alike."""
