@@ -16,7 +16,7 @@ from kg.extract.plugins import installed
 from kg.model import Paper, Section
 from tests.conftest import ROOT
 
-PAPER = Paper("paper:x", "Dishwasher-LM washes", "We fine-tune Dishwasher-LM and PetriNet-9000.")
+PAPER = Paper("paper:x", "On washing", "We fine-tune Dishwasher-LM and PetriNet-9000.")
 
 
 @pytest.fixture

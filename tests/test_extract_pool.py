@@ -35,7 +35,7 @@ def extractor() -> Extractor:
 def test_the_number_of_processes_changes_nothing(extractor: Extractor) -> None:
     alone = list(read_all(PAPERS, extractor, 1))
     assert [reading.paper for reading in alone] == [paper.id for paper in PAPERS]
-    assert {mention.text for mention in alone[-1].mentions} == {"speculative decoding", "LoRA"}
+    assert {mention.text for mention in alone[-1].mentions} >= {"speculative decoding", "LoRA"}
     assert list(read_all(PAPERS, extractor, 2)) == alone
 
 

@@ -60,7 +60,7 @@ def test_a_kind_that_no_sentence_states_must_be_surer(monkeypatch: pytest.Monkey
     names = ("Neural networks", "deep neural networks", "convolutional network")
     doubtful = ("deep neural networks", "IS_A", "Neural networks")
     assert doubtful not in said(text, (), names)
-    monkeypatch.setattr(statements, "_UNTOLD_KIND", 0.0)
+    monkeypatch.setattr(statements, "_UNSTATED_KIND", 0.0)
     assert doubtful in said(text, (), names)
 
 

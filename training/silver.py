@@ -134,7 +134,10 @@ def label_chunk(path: Path, labeller: Labeller) -> None:
 
 
 def mean_targets(student: str, papers: list[tuple[str, str]], name: str, first: int = 0) -> None:
-    """Write, as work/NAME.*.pkl, numbered from chunk ``first`` on, the mean of the probabilities of teacher and student; the student's where the teacher stops."""
+    """Write the mean of the probabilities of teacher and student, the student's where the teacher stops.
+
+    The files are work/NAME.*.pkl, numbered from ``first`` on.
+    """
     import torch
 
     from training.build import load_tagger

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: That something is a kind of another, where no sentence names both, must be as likely as this: of 254 such statements
 #: between the threshold and this 47 were right (of 1,500 annotated papers that nothing was learnt from).
-_UNTOLD_KIND = 0.3
+_UNSTATED_KIND = 0.3
 #: Before a name: "simpler ways of scaling the ".
 _WAY = re.compile(
     r"\b(?:ways?|means|methods?|approach(?:es)?|techniques?|strateg(?:y|ies)|tricks?|heuristics?)"
@@ -97,7 +97,7 @@ def find(
             score = float(probability) * head.score * tail.score
             if score >= by.threshold:
                 one, other, rule = _shown(around, head, tail, pair.between)
-                unsure = relation is Relation.IS_A and rule == "implied" and score < _UNTOLD_KIND
+                unsure = relation is Relation.IS_A and rule == "implied" and score < _UNSTATED_KIND
                 if not unsure and not _denied(frame, one, relation, other, rule):
                     yield Statement(one, relation, other, rule, round(score, 3))
 

@@ -23,7 +23,7 @@ from kg.extract.trained.spans import SpanScorer
 from kg.extract.trained.tagger import Tagger
 from kg.extract.trained.tokens import Tokens
 from kg.extract.trained.trees import Trees, sigmoid, softmax
-from kg.extract.trained.vocabulary import UNTOLD, Vocabulary
+from kg.extract.trained.vocabulary import NO_NAMES, Vocabulary
 from kg.model import Label
 
 Floats = NDArray[np.float32]
@@ -83,7 +83,7 @@ class Model:
         return model
 
     def predict(
-        self, title: str, abstract: str, told: Mapping[str, float] = UNTOLD, *, least: float | None = None
+        self, title: str, abstract: str, told: Mapping[str, float] = NO_NAMES, *, least: float | None = None
     ) -> list[Found]:
         """Return the places of entities with probability ``least`` or more (default: the trained threshold).
 

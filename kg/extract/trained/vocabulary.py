@@ -15,7 +15,7 @@ from kg.text import DASHES, fold_word
 
 _JOINTS = re.compile(rf"[{DASHES}\s/_]+")
 #: The rules propose no name.
-UNTOLD: Mapping[str, float] = MappingProxyType({})
+NO_NAMES: Mapping[str, float] = MappingProxyType({})
 THESAURUS_KINDS = ("Method", "Task", "Dataset", "Metric", "Concept", "Field")
 
 
@@ -74,7 +74,7 @@ class Vocabulary:
         #: The first words of labels, each with the length of the longest form that begins so.
         self.firsts = _longest(sorted(firsts - {""}), sorted(self.entries))
 
-    def page(self, tokens: Tokens, told: Mapping[str, float] = UNTOLD) -> Page:
+    def page(self, tokens: Tokens, told: Mapping[str, float] = NO_NAMES) -> Page:
         """Fold the tokens and find the labels among them."""
         folds = list(map(fold, tokens.words))
         return Page(tokens, folds, self.find(tokens.words, folds), told)
