@@ -195,6 +195,15 @@ def test_candidates_are_wide(model: Model) -> None:
     assert (short, long) == ("llm", "largelanguagemodel")
 
 
+@pytest.mark.parametrize(("begin", "forms"), [(0.5, ["alpha", "alphabeta"]), (0.1, ["alpha"])])
+def test_spans_that_the_tagger_rules_out_are_no_candidates(begin: float, forms: list[str]) -> None:
+    p = np.zeros((4, 17), np.float32)
+    p[:, 0] = 0.5
+    p[1, 1], p[2, 2] = begin, 0.04  # "beta" goes on with 4 in 100
+    page = Vocabulary([]).page(Tokens("", "alpha beta gamma"))
+    assert find_candidates(page, p).forms == forms
+
+
 def test_candidates_know_what_the_rules_say(model: Model) -> None:
     page = model.vocabulary.page(Tokens(TITLE, ABSTRACT), {"drafthorse": 2.5})
     candidates = find_candidates(page, model.tagger(page)[0])

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.extract import introduced, judged
-from kg.extract.frame import Frame
+from kg.extract.judged import told_of
 from kg.extract.trained.candidates import Candidates
 from kg.link import shipped_thesaurus
-from kg.model import Paper
 from kg.text import key
 
 
@@ -21,8 +19,7 @@ def known() -> frozenset[str]:
 
 def told(title: str, abstract: str) -> dict[str, float]:
     """Return the rules' log odds that a paper introduces a name, by folded form."""
-    frame = Frame(Paper("paper:x", title, abstract))
-    return judged.told(introduced.proposals(frame, lambda name: key(name) in known()))
+    return told_of(title, abstract, known())
 
 
 def own_names(c: Candidates, chosen: Sequence[int], probability: Sequence[float], threshold: float) -> list[int]:

@@ -7,7 +7,7 @@ A form that the vocabulary has says so in ``by`` ("thesaurus"; "thesaurus-contex
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from kg.extract import introduced
 from kg.extract.frame import Frame
@@ -15,7 +15,7 @@ from kg.extract.pairs import logit
 from kg.extract.signs import Candidate
 from kg.extract.trained.model import Found
 from kg.extract.trained.vocabulary import as_written
-from kg.model import Kind, Label, Mention, Relation, Section
+from kg.model import Kind, Label, Mention, Paper, Relation, Section
 from kg.text import key
 
 #: The model knows what the rules say of a name, and weighs it. What it does not take for an entity at all has these log
@@ -59,6 +59,12 @@ def told(proposals: Iterable[tuple[Candidate, float]]) -> dict[str, float]:
         for form in map(key, candidate.forms):
             odds[form] = max(odds.get(form, -math.inf), log_odds(likely))
     return odds
+
+
+def told_of(title: str, abstract: str, known: Container[str]) -> dict[str, float]:
+    """Return :func:`told` of a text; ``known`` holds the folded names that a thesaurus has."""
+    frame = Frame(Paper("", title, abstract))
+    return told(introduced.proposals(frame, lambda name: key(name) in known))
 
 
 def own_names(frame: Frame, proposals: Iterable[tuple[Candidate, float]], found: Sequence[Found]) -> Iterator[Mention]:

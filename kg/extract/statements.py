@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.extract.trained.trees import Trees
 
 #: That something is a kind of another, where no sentence names both, must be as likely as this: of 254 such statements
-#: between the threshold and this 47 were right (of 1,500 annotated papers that nothing was learnt from).
+#: between the threshold and this 47 were right (in 1,500 annotated papers that the relations were not learnt from).
 _UNSTATED_KIND = 0.3
 #: Before a name: "simpler ways of scaling the ".
 _WAY = re.compile(

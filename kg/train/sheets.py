@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from kg.errors import InputError
 from kg.evaluate.counts import Counts
 from kg.evaluate.gold import GoldPaper, fold
-from kg.extract import introduced, judged
-from kg.extract.frame import Frame
+from kg.extract.judged import told_of
 from kg.extract.trained.candidates import Candidates, find_candidates
 from kg.extract.trained.model import KINDS, Model
 from kg.extract.trained.own import Chosen
 from kg.extract.trained.tokens import Tokens
-from kg.model import Kind, Paper
-from kg.text import clean, key, title_key
+from kg.model import Kind
+from kg.text import clean, title_key
 
 Floats = NDArray[np.float32]
 
@@ -47,10 +46,8 @@ class Sheet:
 
 def sheet(paper: GoldPaper, model: Model) -> Sheet | None:
     """Return the sheet of a paper; None when its text holds nothing that could be an entity."""
-    labels = model.vocabulary.labels
     title, abstract = clean(paper.title), clean(paper.abstract)
-    proposals = introduced.proposals(Frame(Paper("", title, abstract)), lambda name: key(name) in labels)
-    page = model.vocabulary.page(Tokens(title, abstract), judged.told(proposals))
+    page = model.vocabulary.page(Tokens(title, abstract), told_of(title, abstract, model.vocabulary.labels))
     if len(page.tokens.words) < 2:
         return None
     tagged, states = model.tagger(page)
@@ -86,12 +83,12 @@ def with_texts(papers: Iterable[GoldPaper], path: str | Path, texts: Mapping[str
     """
     lines: dict[str, int] = {}
     for paper in papers:
-        title = title_key(clean(paper.title))
-        if title in lines:
+        key = title_key(clean(paper.title))
+        if key in lines:
             remedy = "Leave one of the two; two annotators are two entries of `annotations`."
-            raise InputError(path, f"is the paper of line {lines[title]} again", remedy, paper.line)
-        lines[title] = paper.line
-        abstract = paper.abstract or texts.get(title, "")
+            raise InputError(path, f"is the paper of line {lines[key]} again", remedy, paper.line)
+        lines[key] = paper.line
+        abstract = paper.abstract or texts.get(key, "")
         if not abstract:
             remedy = "Add the text as `abstract`, or name the library that has it with --library."
             raise InputError(path, "has no abstract to learn from", remedy, paper.line)
