@@ -134,6 +134,10 @@ def test_introduced_names(title: str, abstract: str, targets: set[str]) -> None:
     assert names(title, abstract, "bert", "gpt-2") == targets
 
 
+def test_a_name_closes_the_braces_and_formulas_that_it_opens() -> None:
+    assert {m.text for m in read("QR$^{3}$: Reading Quickly", "We propose QR$^{3}$, a reader.")} == {"QR$^{3}$"}
+
+
 def test_all_places_of_all_forms_share_one_target() -> None:
     abstract = "We propose Mixture of Foo Bars (MoFoB), a new architecture. MoFoB achieves more. Two MoFoBs are best."
     found = read("MoFoB: A Mixture for Graphs", abstract)

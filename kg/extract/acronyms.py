@@ -35,11 +35,19 @@ _BEFORE_HINTS = ("short", "stands", "standing")
 _STOP = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with", "&"]
 )
+#: What a name that goes on after its last initial does not go on with.
+_BEYOND = _STOP | {
+    *("across", "after", "against", "among", "applied", "are", "based", "before", "between", "built", "combined"),
+    *("designed", "during", "is", "learned", "learnt", "over", "pretrained", "proposed", "that", "through", "towards"),
+    *("trained", "under", "used", "using", "when", "where", "which", "within", "without"),
+}
+_MORE_WORDS = 3
+_MORE = re.compile(r"\s+([^\s,:;–—-][^\s,:;]*)")
 _MARKUP = re.compile(r"\\[a-zA-Z]+(?=\{)|[*{}$\\]")
 _OPENING = re.compile(r"(?:\\[a-zA-Z]+\{|\*{1,3}|\{|\$)+$")
 _START = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_A-Za-z]+|[A-Z]")
-_CLAUSE = re.compile(r"[;:()\[\]!?]|(?<!vs)\.\s|\s[–—]\s")
+_CLAUSE = re.compile(r"[;:()\[\]!?]|(?<!vs)\.\s|\s[–—]\s|\s(?:called|dubbed|named(?!\s+entit)|termed)\s")
 _NO_ACRONYM = re.compile(
     r"(?:e\.?g|i\.?e|etc|cf|et al|vs|see|ours?|right|left|top|bottom|both|only|fig\w*"
     r"|tab\w*|sec\w*|eqs?|[ivx]+|\d+\w?)\W*$",
@@ -166,7 +174,22 @@ def find_pairs(text: str) -> Iterator[Pair]:
     for match in _BEFORE.finditer(text) if any(hint in text for hint in _BEFORE_HINTS) else ():
         short = _LAST_WORD.search(text, max(0, match.start() - 26), match.start())
         if short and _is_short_form(short[1]):
-            yield from _forward(text, short.span(1), *match.span(1))
+            yield from _forward(text, short.span(1), *match.span(1), closed=False)
+
+
+def _whole(text: str, left: int, end: int, right: int) -> int | None:
+    """Return where a name ends that reaches from ``left`` to ``end`` at least; None when that cannot be told.
+
+    A name may go on after the last letter that its acronym takes from it: "VISTA (Vision for Intelligent Scene and
+    Traffic Analysis)". It ends before a comma, or before a word that no name goes on with.
+    """
+    for _ in range(_MORE_WORDS + 1):
+        open_ended = text[left:end].rsplit(None, 1)[-1].lower() in _STOP
+        word = _MORE.match(text, end, right)
+        if not word or (word[1].lower() in _BEYOND and not open_ended):
+            return None if open_ended else end
+        end = word.end()
+    return None
 
 
 def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Pair]:
@@ -181,7 +204,7 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Pair]:
             return
     before = _LAST_WORD.search(text, max(0, bracket.start() - 26), bracket.start())
     if before and _is_short_form(before[1]):
-        yield from _forward(text, before.span(1), left, right)
+        yield from _forward(text, before.span(1), left, right, closed=True)
 
 
 def _backward(text: str, end: int, short: tuple[int, int]) -> Iterator[Pair]:
@@ -196,19 +219,28 @@ def _backward(text: str, end: int, short: tuple[int, int]) -> Iterator[Pair]:
         yield Pair(short, (begin + clause + found, begin + len(candidate)))
 
 
-def _forward(text: str, short: tuple[int, int], left: int, right: int) -> Iterator[Pair]:
-    """Yield the pair whose long form begins at ``left`` and ends within ``right``."""
+def _forward(text: str, short: tuple[int, int], left: int, right: int, *, closed: bool) -> Iterator[Pair]:
+    """Yield the pair whose long form begins at ``left`` and ends before ``right``.
+
+    ``closed``: there is a bracket at ``right``, and a name may go on until it.
+    """
     while left < right and text[left] in " \"'“‘":
         left += 1
-    words = [m.end() for m in re.finditer(r"[^\s,]+", text[left:right])]
-    for length in words[: 2 * (short[1] - short[0])]:
-        if long_form_start(text[short[0] : short[1]], text[left : left + length]) == 0:
-            yield Pair(short, (left, left + len(text[left : left + length].rstrip(" \"'”’,"))))
-            return
+    lengths = [m.end() for m in re.finditer(r"[^\s,]+", text[left:right])][: 2 * (short[1] - short[0])]
+    for begins in (_begins_by_initials, long_form_start):
+        for length in lengths:
+            if begins(text[short[0] : short[1]], text[left : left + length]) == 0:
+                end = (closed and _whole(text, left, left + length, right)) or left + length
+                yield Pair(short, (left, left + len(text[left:end].rstrip(" \"'”’,"))))
+                return
+
+
+def _begins_by_initials(short: str, candidate: str) -> int | None:
+    return 0 if any(find_by_initials(form, candidate) == 0 for form in _variants(short)) else None
 
 
 def title_pair(title: str) -> Pair | None:
-    """Return the acronym before the colon of a title and the words after it whose initials spell it, or None.
+    """Return the acronym before the colon of a title and the name after it whose initials spell it, or None.
 
     Example:
         >>> title_pair("TPC: Test-time Procrustes Calibration for Image Animation").long
@@ -220,8 +252,9 @@ def title_pair(title: str) -> Pair | None:
         return None
     for word in re.finditer(r"[^\s,:]+", title[match.end() : match.end() + 160]):
         tail = title[match.end() : match.end() + word.end()]
-        if any(find_by_initials(form, tail) == 0 for form in _variants(match[1])):
-            return Pair(match.span(1), (match.end(), match.end() + word.end()))
+        if _begins_by_initials(match[1], tail) == 0:
+            end = _whole(title, match.end(), match.end() + word.end(), len(title))
+            return Pair(match.span(1), (match.end(), end)) if end else None
     return None
 
 
