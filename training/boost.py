@@ -22,8 +22,8 @@ def boost(
     return lgb.train({**BASE, **goal, **more}, lgb.Dataset(x, y, weight=weight), num_boost_round=rounds)
 
 
-def export(model: lgb.Booster) -> Trees:
-    """The trees of a booster as flat arrays."""
+def export(model: lgb.Booster, plus: float = 0.0) -> Trees:
+    """The trees of a booster as flat arrays; ``plus`` is added to what they say."""
     feature: list[int] = []
     threshold: list[float] = []
     child: list[int] = []
@@ -45,6 +45,8 @@ def export(model: lgb.Booster) -> Trees:
     roots, depth = [], 0
     for tree in dump["tree_info"]:
         root, d = add(tree["tree_structure"], 0)
+        if not roots:
+            value = [v + plus for v in value]
         roots.append(root)
         depth = max(depth, d)
     classes = dump["num_tree_per_iteration"]

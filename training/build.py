@@ -101,11 +101,10 @@ def save(
     arrays |= {f"span.{k}": v.astype(np.float16) for k, v in scorer.weights.items()}
     for name, lexicon in zip(("gold", "silver"), lexicons, strict=True):
         arrays |= lexicon.arrays(name)
-    models = {"stage1": judged.stage1, "stage2": judged.stage2, "kind": judged.kind} | {
-        k: v[0] for k, v in roles.items()
-    }
+    models = {"stage1": judged.stage1, "kind": judged.kind} | {k: v[0] for k, v in roles.items()}
     for name, model in models.items():
         arrays |= export(model).arrays(name)
+    arrays |= export(judged.stage2, judged.shift).arrays("stage2")
     arrays["thresholds"] = np.array([judged.threshold, intro])
     np.savez_compressed(path, **arrays)
 
@@ -139,7 +138,7 @@ def main() -> None:
     featurise(extra, {t: p for t, (p, _) in more.items()}, vocabulary, lexicons, extra_scores, own=False)
     judged = learn(rows, extra)
     text = report(name, rows, judged)
-    print("threshold", judged.threshold, f"{time.time() - start:.0f}s", flush=True)
+    print("threshold", judged.threshold, "shift", judged.shift, f"{time.time() - start:.0f}s", flush=True)
     print(text, flush=True)
     d = RoleData(rows, judged)
     roles = learn_roles(d)

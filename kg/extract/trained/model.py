@@ -110,8 +110,7 @@ class Model:
         ``labels`` of an annotated paper are taken out of what is known of its forms.
         """
         x = candidate_features(c, p, self.vocabulary, self.lexicons, labels)[1]
-        # the zero is the annotation round: as if annotated twice
-        x = np.concatenate([x, np.zeros((len(x), 1), np.float32), self.spans(c, states)], 1)
+        x = np.concatenate([x, self.spans(c, states)], 1)
         score, x2 = judge(c, x, self.trees["stage1"], self.trees["stage2"])
         chosen = np.flatnonzero(score >= floor)
         kinds = softmax(self.trees["kind"].raw(x[chosen]))
