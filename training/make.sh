@@ -75,7 +75,7 @@ together() { # together NAME FROM FIRST: labels by FROM, tuned, and the teacher;
     PART=0/2 $py training.silver mean "$2" gold &
     PART=1/2 $py training.silver mean "$2" gold
     wait
-    SEED=3 THREADS=2 $py training.student silver 3 "$minutes" "machine-$1" "machine-$2"
+    SEED=3 THREADS=2 $py training.student silver 4 "$minutes" "machine-$1" "machine-$2"
     THREADS=2 $py training.student gold -1 "$passes" "machine-$1" "$1"
 }
 together third second 0

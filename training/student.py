@@ -1,6 +1,7 @@
 """The student: the tagger's network in torch, learnt from machine labels, then from the gold. Training time only.
 
-python -m training.student silver EPOCHS MINUTES OUT [IN]   learns from work/targets.*.pkl, writes work/OUT.npz
+python -m training.student silver EPOCHS MINUTES OUT [IN]   learns from work/targets.*.pkl and work/soft.*.pkl (labels of
+                                                     other and of annotated papers), writes work/OUT.npz
 python -m training.student mean OUT IN IN...   the mean of weights that began as the same network
 python -m training.student gold FOLD EPOCHS IN OUT   goes on with the annotated papers of all other folds (-1: of all);
                                                      where work/soft.*.pkl are, these have a say in the labels
@@ -154,7 +155,7 @@ def from_silver(epochs: int, minutes: float, out: str, source: str = "") -> None
     words = np.load(WORK / "vectors.npz")
     index = WordIndex(words["hashes"])
     data = []
-    for path in sorted(WORK.glob("targets.???.pkl")):
+    for path in sorted([*WORK.glob("targets.???.pkl"), *WORK.glob("soft.???.pkl")]):
         for (title, abstract), y in pickle.loads(path.read_bytes()):
             data.append((inputs(vocabulary.page(Tokens(title, abstract)), index), y))
     print(len(data), "papers", flush=True)
