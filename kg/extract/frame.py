@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,37 @@ from kg.text import sentences
 SECTIONS = _TITLE, _ABSTRACT = Section.TITLE, Section.ABSTRACT
 
 Span = tuple[int, int]
+
+_MARKS = re.compile(r"[${}]")
+#: What may stand between a name's edge and the brace or dollar sign that belongs to it.
+_BRACE_BEFORE = re.compile(r"(?:\\[A-Za-z]+)?\{[^\s${}]{0,12}$")
+_BRACE_AFTER = re.compile(r"[^\s${}]{0,12}\}")
+_DOLLAR_BEFORE = re.compile(r"\$[^\s$]{0,16}$")
+_DOLLAR_AFTER = re.compile(r"[\w^*+{}\\]{0,16}\$")
+_REACH = 24
+
+
+def with_whole_formulas(text: str, start: int, end: int) -> Span:
+    r"""Return the span with the braces and dollar signs that belong to it: "$k$-NN", not "k$-NN".
+
+    A dollar sign at the end that belongs to what follows ("FID$=1.8$") is left out.
+    """
+    if not _MARKS.search(text, start, end):
+        return start, end
+    more = text.count("{", start, end) - text.count("}", start, end)
+    if more < 0 and (before := _BRACE_BEFORE.search(text[max(0, start - _REACH) : start])):
+        start -= len(before[0])
+    elif more > 0 and (after := _BRACE_AFTER.match(text, end)):
+        end = after.end()
+    if text.count("$", start, end) % 2:
+        if text.count("$", 0, start) % 2:
+            before = _DOLLAR_BEFORE.search(text[max(0, start - _REACH) : start])
+            start -= len(before[0]) if before else 0
+        elif after := _DOLLAR_AFTER.match(text, end):
+            end = after.end()
+        elif text[end - 1] == "$" and end - 1 > start:
+            end -= 1
+    return start, end
 
 
 @dataclass(frozen=True)
@@ -63,7 +95,8 @@ class Frame:
         score: float = 1.0,
         salience: float = 0.0,
     ) -> Mention:
-        """Return the mention of the words from ``start`` to ``end``, with their text and sentence."""
+        """Return the mention of the words from ``start`` to ``end``, formulas whole, with their text and sentence."""
+        start, end = with_whole_formulas(self.text(section), start, end)
         first = self.sentence_at(section, start)
         last = first if end <= first[1] else self.sentence_at(section, end - 1)
         return Mention(

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.extract import coined
 from kg.extract.acronyms import find_definitions
-from kg.extract.frame import Frame
+from kg.extract.frame import Frame, with_whole_formulas
 from kg.extract.kinds import kind_of
 from kg.extract.repositories import find_urls
 from kg.extract.signs import (
@@ -134,19 +134,8 @@ def _bare(text: str, span: tuple[int, int]) -> tuple[int, int]:
     start = opened.end() if opened else start
     closed = _CLOSED.search(text, start, end)
     if closed and (opened or len(closed[0]) > 1 or text.count("}", start, end) > text.count("{", start, end)):
-        end = _balanced(text, start, closed.start(), end)
-    return start, end
-
-
-def _balanced(text: str, start: int, end: int, last: int) -> int:
-    """Return where the span ends that closes what it opens, at ``last`` at most: "MT$^{3}$"."""
-    while end < last:
-        open_brace = text[end] == "}" and text.count("{", start, end) > text.count("}", start, end)
-        open_formula = text[end] == "$" and text.count("$", start, end) % 2
-        if not (open_brace or open_formula):
-            break
-        end += 1
-    return end
+        end = closed.start()
+    return with_whole_formulas(text, start, end)
 
 
 def _named(text: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kg.link.display import displayed
 from kg.link.linker import Link
 from kg.link.thesaurus import Concept, Thesaurus
 from kg.model import Kind, Node, Relation
@@ -107,14 +108,14 @@ def _node(entity: str, tally: _Tally, concept: Concept | None) -> Node:
 
 
 def _name(entity: str, tally: _Tally) -> str:
-    """Return what its authors call it, else the full form that most papers use, in the singular."""
+    """Return what its authors call it, else the full form that most papers use, in the singular; without LaTeX."""
     if tally.introduced_as:
-        return _commonest(tally.introduced_as)
+        return displayed(_commonest(tally.introduced_as))
     full = {s: n for s, n in tally.surfaces.items() if key(s) == entity}
     singular: dict[str, int] = defaultdict(int)
     for surface, count in (full or tally.surfaces).items():
         singular[in_singular(surface)] += count
-    return _commonest(singular)
+    return displayed(_commonest(singular))
 
 
 def _commonest(counts: Mapping[str, int]) -> str:
