@@ -20,8 +20,10 @@ _ACRONYM_PLURAL = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
 #: What a plain name ("Adam optimizers", "GPT-4") does not hold; the others need more than small letters.
 _UNUSUAL = re.compile(r"[^A-Za-z0-9 -]|II|[A-Z0-9]s\b")
 _KEY_DROP = re.compile(r"[^\w+#*.]|_")
+#: Commands of LaTeX that say how something looks, as a pattern.
+LATEX_STYLE = r"\\(?:math|text|oper|bold|em|it|bf|sf|tt|rm|cal|bb|left|right|big|displaystyle)[a-z]*\*?"
 _LATEX = re.compile(
-    r"\\(?:math|text|oper|bold|em|it|bf|sf|tt|rm|cal|bb|left|right|big|displaystyle)[a-z]*\*?"
+    rf"{LATEX_STYLE}"
     r"|\\var(?=epsilon|phi|theta|rho)|\\[!,;:]|[$^{}\\]|_(?=\{)"
 )
 #: "II" and "III" after a word are two and three; "I", "IV" and "VI" stand for too many other things.
@@ -74,11 +76,23 @@ _IRREGULAR = {
     "criteria": "criterion",
     "phenomena": "phenomenon",
 }
-_LETTERS = {
+#: The Greek letters, small and capital, with the English name of each: "Δ" is "delta".
+GREEK = {
     chr(code): unicodedata.name(chr(code)).rpartition(" ")[2].lower().replace("lamda", "lambda")
     for code in (*range(0x391, 0x3AA), *range(0x3B1, 0x3CA))
-    if code != 0x3A2
-} | {"ς": "sigma", "∞": "infinity", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "œ": "oe"}
+    if code not in (0x3A2, 0x3C2)
+}
+_LETTERS = GREEK | {
+    "ς": "sigma",
+    "∞": "infinity",
+    "ł": "l",
+    "Ł": "L",
+    "ø": "o",
+    "Ø": "O",
+    "đ": "d",
+    "æ": "ae",
+    "œ": "oe",
+}
 _LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 _NO_PLURAL = re.compile(
     r"(?:ss|us|is|as|ics)$|^(?:series|species|news|lens|bayes|gibbs|jeffreys|chess|sms|canvas|always)$"

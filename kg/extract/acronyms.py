@@ -35,12 +35,13 @@ _BEFORE_HINTS = ("short", "stands", "standing")
 _STOP = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with", "&"]
 )
-#: What a name that goes on after its last initial does not go on with.
+#: What a name does not go on with after the last letter that its acronym takes from it.
 _BEYOND = _STOP | {
     *("across", "after", "against", "among", "applied", "are", "based", "before", "between", "built", "combined"),
     *("designed", "during", "is", "learned", "learnt", "over", "pretrained", "proposed", "that", "through", "towards"),
     *("trained", "under", "used", "using", "when", "where", "which", "within", "without"),
 }
+#: So many words more at most: beyond, the acronym tells nothing of where the name ends.
 _MORE_WORDS = 3
 _MORE = re.compile(r"\s+([^\s,:;–—-][^\s,:;]*)")
 _MARKUP = re.compile(r"\\[a-zA-Z]+(?=\{)|[*{}$\\]")
@@ -143,7 +144,7 @@ def _is_long_form(short: str, long: str) -> bool:
     words = long.split()
     if len(long) <= len(short) + 1 or len(words) > min(letters + 5, 2 * letters):
         return False
-    if words[0].lower() in _STOP or any(w.strip(",.") == short for w in words):
+    if words[0].lower() in _STOP or words[-1] in _STOP or any(w.strip(",.") == short for w in words):
         return False
     # A single word makes an acronym only when it is a compound: "autoencoder (AE)", "hyper-network (HN)".
     return len(words) > 1 or "-" in long or len(long) >= 3 * letters
@@ -177,17 +178,16 @@ def find_pairs(text: str) -> Iterator[Pair]:
             yield from _forward(text, short.span(1), *match.span(1), closed=False)
 
 
-def _whole(text: str, left: int, end: int, right: int) -> int | None:
-    """Return where a name ends that reaches from ``left`` to ``end`` at least; None when that cannot be told.
+def _whole(text: str, end: int, right: int) -> int | None:
+    """Return where a name ends that reaches to ``end`` at least, before ``right``; None when that cannot be told.
 
-    A name may go on after the last letter that its acronym takes from it: "VISTA (Vision for Intelligent Scene and
-    Traffic Analysis)". It ends before a comma, or before a word that no name goes on with.
+    A name may go on after the last letter that its acronym takes from it: "YOLO (You Only Look Once)". It ends before
+    a comma, or before a word that no name goes on with.
     """
     for _ in range(_MORE_WORDS + 1):
-        open_ended = text[left:end].rsplit(None, 1)[-1].lower() in _STOP
         word = _MORE.match(text, end, right)
-        if not word or (word[1].lower() in _BEYOND and not open_ended):
-            return None if open_ended else end
+        if not word or word[1].lower() in _BEYOND:
+            return end
         end = word.end()
     return None
 
@@ -230,12 +230,15 @@ def _forward(text: str, short: tuple[int, int], left: int, right: int, *, closed
     for begins in (_begins_by_initials, long_form_start):
         for length in lengths:
             if begins(text[short[0] : short[1]], text[left : left + length]) == 0:
-                end = (closed and _whole(text, left, left + length, right)) or left + length
+                end = (closed and _whole(text, left + length, right)) or left + length
                 yield Pair(short, (left, left + len(text[left:end].rstrip(" \"'”’,"))))
                 return
 
 
 def _begins_by_initials(short: str, candidate: str) -> int | None:
+    """Return 0 when the initials of all words spell ``short`` and the last of them can end a name, else None."""
+    if candidate.rsplit(None, 1)[-1] in _STOP:
+        return None
     return 0 if any(find_by_initials(form, candidate) == 0 for form in _variants(short)) else None
 
 
@@ -253,7 +256,7 @@ def title_pair(title: str) -> Pair | None:
     for word in re.finditer(r"[^\s,:]+", title[match.end() : match.end() + 160]):
         tail = title[match.end() : match.end() + word.end()]
         if _begins_by_initials(match[1], tail) == 0:
-            end = _whole(title, match.end(), match.end() + word.end(), len(title))
+            end = _whole(title, match.end() + word.end(), len(title))
             return Pair(match.span(1), (match.end(), end)) if end else None
     return None
 

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import re
 
+from kg.text import GREEK, LATEX_STYLE
+
 _MARKS = re.compile(r"[$^{}\\~]")
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _POWER = re.compile(r"\{?\^(?:\{([0-9+\-=()ni]{1,8})(?:\}|$)|([0-9ni+])(?![0-9.]))\}?")
 _INDEX = re.compile(r"_(?:\{([0-9+\-=()]{1,8})(?:\}|$)|([0-9])(?![0-9.]))")
 _ESCAPED = re.compile(r"\\([&%_#])")
-_COMMAND = re.compile(r"\\(?:math|text|oper|bold|em|it|bf|sf|tt|rm|cal)[a-z]*\*?(?![A-Za-z])\s?")
-_LETTERS = (
-    *(
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-    ),
-    *("pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
-)
-_GREEK = dict(zip(_LETTERS, "αβγδεζηθικλμνξπρστυφχψω", strict=True))
-_GREEK |= {name.capitalize(): letter.upper() for name, letter in _GREEK.items()}
+_STYLE = re.compile(rf"{LATEX_STYLE}(?![A-Za-z])\s?")
+_GREEK = {name.capitalize() if letter.isupper() else name: letter for letter, name in GREEK.items()}
 _LETTER = re.compile(rf"\\(?:var)?({'|'.join(_GREEK)})(?![A-Za-z])\s?")
 _LEFT_OVER = re.compile(r"[${}]|\^(?=\W|$)")
 
@@ -48,7 +30,7 @@ def displayed(name: str) -> str:
     """
     if not _MARKS.search(name):
         return name
-    text = _COMMAND.sub("", _LETTER.sub(lambda m: _GREEK[m[1]], _ESCAPED.sub(r"\1", name.replace("~", " "))))
+    text = _STYLE.sub("", _LETTER.sub(lambda m: _GREEK[m[1]], _ESCAPED.sub(r"\1", name.replace("~", " "))))
     if "\\" in text:
         return name
     text = _POWER.sub(lambda m: (m[1] or m[2]).translate(_RAISED), text)
