@@ -72,6 +72,11 @@ GOOD = [
     ("VIP (Vision in Plants used by us)", [("VIP", "Vision in Plants")]),
     ("GUM (Graphs Under Mud once more now ever since)", [("GUM", "Graphs Under Mud")]),
     ("a message function called Multiset to Multiset GNN (M2M-GNN)", [("M2M-GNN", "Multiset to Multiset GNN")]),
+    (
+        "VISTA (Vision for Intelligent Scene and Traffic Atlas)",
+        [("VISTA", "Vision for Intelligent Scene and Traffic Atlas")],
+    ),
+    ("PFN, short for Prior Fitted Networks learns well", [("PFN", "Prior Fitted Networks")]),
     ("problem of named entity recognition (NER)", [("NER", "named entity recognition")]),
     (r"\textbf{S}low \textbf{F}ast (SF) nets", [("SF", r"\textbf{S}low \textbf{F}ast")]),
     ("an autoencoder (AE) learns", [("AE", "autoencoder")]),
@@ -94,6 +99,7 @@ BAD = [
     "two settings: (i) the first and (ii) the second",
     "the word manual, or any other",
     "an (unclosed bracket",
+    "methods like BERT replace some tokens with (MASK) marks",
 ]
 
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract import Extractor
-from kg.extract.frame import with_whole_formulas
+from kg.extract.frame import Frame, with_whole_formulas
 from kg.link import shipped_thesaurus, weave
 from kg.link.display import displayed
-from kg.model import Paper
+from kg.model import Kind, Paper, Reading, Relation, Section
 from kg.text import key
 
 NAMES = [
@@ -81,6 +81,14 @@ def test_any_span_stays_one(text: str, data: st.DataObject) -> None:
     left, right = with_whole_formulas(text, start, end)
     assert 0 <= left <= start < right <= len(text)
     assert right >= end - 1
+
+
+def test_a_name_that_papers_only_mention_is_shown_without_latex_too() -> None:
+    frame = Frame(Paper("p", "", "We build the $k$-weft lattice first."))
+    mention = frame.mention(Section.ABSTRACT, 14, 29, by="model", kind=Kind.METHOD, relation=Relation.USES)
+    assert mention.text == "$k$-weft lattice"
+    nodes, _ = weave((frame.paper,), {"p": Reading("p", (mention,))}, shipped_thesaurus())
+    assert [n.name for n in nodes if n.kind is Kind.METHOD] == ["k-weft lattice"]
 
 
 def test_the_node_has_the_shown_name_and_the_written_one_beside_it() -> None:

@@ -236,9 +236,7 @@ def _forward(text: str, short: tuple[int, int], left: int, right: int, *, closed
 
 
 def _begins_by_initials(short: str, candidate: str) -> int | None:
-    """Return 0 when the initials of all words spell ``short`` and the last of them can end a name, else None."""
-    if candidate.rsplit(None, 1)[-1] in _STOP:
-        return None
+    """Return 0 when the initials of all words spell ``short``, else None."""
     return 0 if any(find_by_initials(form, candidate) == 0 for form in _variants(short)) else None
 
 
