@@ -1,9 +1,11 @@
-"""Which of the mentions that the finders yield stay."""
+"""What the finders are told, and which of the mentions that they yield stay."""
 
 from __future__ import annotations
 
-from kg.extract.extractor import settle
-from kg.model import Kind, Mention, Relation, Section
+import pytest
+
+from kg.extract.extractor import Extractor, settle
+from kg.model import Kind, Mention, Paper, Relation, Section
 
 TEXT = "Weft-Aware Batch Normalization"
 
@@ -31,3 +33,11 @@ def test_a_label_that_is_the_introduced_name_itself_or_crosses_it_does_not() -> 
     own = mention("Batch Normalization", "introduced-title", Relation.INTRODUCES)
     same, crossing = mention("Batch Normalization", "thesaurus"), mention("Weft-Aware Batch", "thesaurus")
     assert list(settle([own, same, crossing])) == [own]
+
+
+def test_the_model_is_told_what_the_rules_propose(monkeypatch: pytest.MonkeyPatch) -> None:
+    extractor = Extractor(())
+    heard: dict[str, float] = {}
+    monkeypatch.setattr(extractor.model, "predict", lambda title, abstract, told: heard.update(told) or [])
+    extractor.read(Paper("p", "Loomset: Weaving Anew", "We propose Loomset, a loom. Loomset weaves."))
+    assert heard["loomset"] > 0

@@ -30,6 +30,7 @@ NAMES = [
     ("COCO-30$^i$", "COCO-30ⁱ"),
     ("W$^*", "W*"),
     ("snake_case", "snake_case"),
+    (r"layer_2 \& 3", "layer_2 & 3"),
     ("x^y", "x^y"),
     ("10^12 threads", "10^12 threads"),
     (r"\unknown{weft}", r"\unknown{weft}"),
